@@ -1,0 +1,6 @@
+// npm start: the whole network on this machine, and two demo users on it.
+import { prepare, root, runNode } from './bootstrap.mjs';
+
+prepare({ nats: true });
+process.chdir(root);
+process.exitCode = await runNode('servers/demo/main.ts', process.argv.slice(2));
