@@ -72,7 +72,9 @@ export function hex(bytes: Uint8Array): string {
 /** Bytes of hexadecimal text; throws RangeError where it is not. */
 export function fromHex(text: string): Uint8Array {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) throw new RangeError('not hexadecimal');
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16));
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(i * 2, i * 2 + 2), 16),
+  );
 }
 
 /** base64url without padding (RFC 4648 section 5). */

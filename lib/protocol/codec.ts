@@ -39,7 +39,8 @@ export function decode(bytes: Uint8Array): unknown {
 function clean(value: unknown, depth: number): unknown {
   if (depth > DEPTH) throw new MalformedError('too deep');
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || value < 0 || Object.is(value, -0)) throw new MalformedError('not a number of the wire');
+    if (!Number.isSafeInteger(value) || value < 0 || Object.is(value, -0))
+      throw new MalformedError('not a number of the wire');
     return value;
   }
   if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return value;
