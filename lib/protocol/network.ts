@@ -12,7 +12,11 @@ export type Role = (typeof ROLES)[number];
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const line = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most), v.check(isText));
-const b64u = (length: number) => v.pipe(v.string(), v.check((text) => isBase64url(text, length)));
+const b64u = (length: number) =>
+  v.pipe(
+    v.string(),
+    v.check((text) => isBase64url(text, length)),
+  );
 
 const server = v.strictObject({ role: v.picklist(ROLES), key: b64u(32) });
 
@@ -90,8 +94,10 @@ export function readSignedBundle(json: unknown): SignedBundle {
   checkSense(bundle.network.file);
   for (const [i, key] of bundle.keys.entries()) {
     const before = bundle.keys[i - 1];
-    if (before !== undefined && !inOrder(before, key)) throw new MalformedError('bundle: keys are not sorted');
-    if (key.day !== bundle.day && key.day !== bundle.day + 1) throw new MalformedError('bundle: a key of another day');
+    if (before !== undefined && !inOrder(before, key))
+      throw new MalformedError('bundle: keys are not sorted');
+    if (key.day !== bundle.day && key.day !== bundle.day + 1)
+      throw new MalformedError('bundle: a key of another day');
   }
   return result.output;
 }
@@ -127,11 +133,23 @@ function checkSense(file: NetworkFile): void {
     throw new MalformedError('network file: it must expire within 14 days of its issue');
   if ((file.previous === null) !== (file.number === 1))
     throw new MalformedError('network file: number 1 has no forerunner, every other has one');
-  refuseDoubles('operator', file.operators.map((one) => one.id));
-  refuseDoubles('NATS key', file.operators.map((one) => one.wire));
-  refuseDoubles('server key', file.operators.flatMap((one) => one.servers.map((entry) => entry.key)));
+  refuseDoubles(
+    'operator',
+    file.operators.map((one) => one.id),
+  );
+  refuseDoubles(
+    'NATS key',
+    file.operators.map((one) => one.wire),
+  );
+  refuseDoubles(
+    'server key',
+    file.operators.flatMap((one) => one.servers.map((entry) => entry.key)),
+  );
   for (const one of file.operators) {
-    refuseDoubles(`role of ${one.id}`, one.servers.map((entry) => entry.role));
+    refuseDoubles(
+      `role of ${one.id}`,
+      one.servers.map((entry) => entry.role),
+    );
     if ((one.door !== undefined) !== one.servers.some((entry) => entry.role === 'entry'))
       throw new MalformedError(`network file: ${one.id} needs a door exactly where it runs an entry`);
   }
@@ -162,7 +180,12 @@ function isDoor(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   const loopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost';
-  const bare = url.username === '' && url.password === '' && url.search === '' && url.hash === '' && url.pathname === '/';
+  const bare =
+    url.username === '' &&
+    url.password === '' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.pathname === '/';
   return bare && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
 }
 
