@@ -5,7 +5,6 @@ import {
   createPrivateKey,
   createPublicKey,
   hash,
-  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -13,6 +12,7 @@ import {
 } from 'node:crypto';
 import { concat, fromHex } from '../bytes.ts';
 import { refusedPoint } from './ed25519.ts';
+import { hkdf } from './hkdf.ts';
 import { ofOwner, recent } from './keycache.ts';
 import { nativeKem } from './nativekem.ts';
 import type { Primitives } from './primitives.ts';
@@ -39,12 +39,8 @@ const publicKey = recent(
 /** The primitives on node:crypto: for servers, where they are three times as fast. Imported by servers and tests only. */
 export const nativePrimitives: Primitives = {
   sha256: (data) => plain(hash('sha256', data, 'buffer')),
-  hmac: (key, data) => plain(createHmac('sha256', key).update(data).digest()),
-  hkdf: (secret, salt, info, length) => {
-    if (!Number.isInteger(length) || length < 1 || length > 8160)
-      throw new RangeError('length must be 1 to 8160');
-    return new Uint8Array(hkdfSync('sha256', secret, salt, info, length));
-  },
+  hmac,
+  hkdf: (secret, salt, info, length) => hkdf(hmac, secret, salt, info, length),
   seal: (key, aad, plaintext) => {
     const cipher = createCipheriv(CIPHER, ofSize(key, 32, 'key'), NONCE, { authTagLength: TAG });
     cipher.setAAD(aad, { plaintextLength: plaintext.length });
@@ -68,6 +64,10 @@ export const nativePrimitives: Primitives = {
   random: (n) => Uint8Array.from(randomBytes(n)),
   kem: nativeKem,
 };
+
+function hmac(key: Uint8Array, data: Uint8Array): Uint8Array {
+  return plain(createHmac('sha256', key).update(data).digest());
+}
 
 function open(key: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | null {
   const end = ciphertext.length - TAG;

@@ -1,5 +1,6 @@
 import { concat } from '../bytes.ts';
 import { refusedPoint } from './ed25519.ts';
+import { hkdf } from './hkdf.ts';
 import { libsodium, type Sodium } from './libsodium.ts';
 import type { Kem, Primitives } from './primitives.ts';
 import { ofSize } from './sizes.ts';
@@ -68,24 +69,4 @@ function hmacSha256(sodium: Sodium, key: Uint8Array, data: Uint8Array): Uint8Arr
   const state = sodium.crypto_auth_hmacsha256_init(key);
   sodium.crypto_auth_hmacsha256_update(state, data);
   return sodium.crypto_auth_hmacsha256_final(state);
-}
-
-/** RFC 5869. */
-function hkdf(
-  hmac: Primitives['hmac'],
-  secret: Uint8Array,
-  salt: Uint8Array,
-  info: Uint8Array,
-  length: number,
-): Uint8Array {
-  if (!Number.isInteger(length) || length < 1 || length > 8160)
-    throw new RangeError('length must be 1 to 8160');
-  const key = hmac(salt, secret);
-  const blocks: Uint8Array[] = [];
-  let last: Uint8Array = new Uint8Array(0);
-  for (let i = 1; (i - 1) * 32 < length; i++) {
-    last = hmac(key, concat(last, info, Uint8Array.of(i)));
-    blocks.push(last);
-  }
-  return concat(...blocks).slice(0, length);
 }
