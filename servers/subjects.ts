@@ -9,3 +9,8 @@ export function envelopeSubject(operator: string, role: Role): string {
 export function opsSubject(operator: string, role: 'id' | 'ad' | 'content'): string {
   return `pw.${operator}.${role}.ops`;
 }
+
+/** All subjects an operator's servers take questions on. */
+export function allSubjects(operator: string): string {
+  return `pw.${operator}.>`;
+}

@@ -51,7 +51,7 @@ export interface Streams {
   lastFromLeader(stream: string, subject: string): Promise<Stored | null>;
   /** The message of a number; null where it is gone. */
   get(stream: string, seq: number): Promise<Stored | null>;
-  /** All messages in order that are there at the call, from `from` (default 1) on. */
+  /** Messages in order from number `from` (default 1) on, up to the newest. */
   read(stream: string, subject?: string, from?: number): AsyncGenerator<Stored>;
   /** Removes all messages of a subject (wildcards allowed) and frees their space; how many. */
   purge(stream: string, subject: string): Promise<number>;
@@ -254,18 +254,11 @@ async function* readInOrder(
   const options = consumerOpts().orderedConsumer().bindStream(stream).startSequence(Math.max(1, from));
   const subscription = await link.nc.jetstream().subscribe(subject ?? '>', options);
   try {
-    const { num_pending: pending } = await subscription.consumerInfo();
-    let left = pending;
-    if (left === 0) return;
+    const { num_pending: pending, delivered } = await subscription.consumerInfo();
+    if (pending + delivered.consumer_seq === 0) return;
     for await (const one of subscription) {
-      yield {
-        subject: one.subject,
-        seq: one.seq,
-        payload: plain(one.data),
-        at: one.info.timestampNanos / 1e6,
-      };
-      left = one.info.pending;
-      if (left === 0) return;
+      yield { subject: one.subject, seq: one.seq, payload: plain(one.data), at: one.info.timestampNanos / 1e6 };
+      if (one.info.pending === 0) return;
     }
   } finally {
     subscription.unsubscribe();
