@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 
+// v.instance would infer Uint8Array<ArrayBuffer>, which bytes out of a library are not.
+const binary = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
 /** Exactly n bytes. */
 export const bytes = (n: number) =>
   v.pipe(
-    v.instance(Uint8Array),
+    binary,
     v.check((b) => b.length === n, `not ${n} bytes`),
     v.metadata({ wire: `bytes(${n})` }),
   );
@@ -11,7 +14,7 @@ export const bytes = (n: number) =>
 /** Up to n bytes. */
 export const bytesUpTo = (n: number) =>
   v.pipe(
-    v.instance(Uint8Array),
+    binary,
     v.check((b) => b.length <= n, `over ${n} bytes`),
     v.metadata({ wire: `bytes(<=${n})` }),
   );
