@@ -1,6 +1,7 @@
-import { type KV, type KvEntry, NatsError, StorageType } from 'nats';
+import { type KV, NatsError, StorageType } from 'nats';
 import { ConflictError, StoreFullError } from './errors.ts';
 import { type Link, plain, toBusError } from './link.ts';
+import { type Change, watchBucket } from './watch.ts';
 
 export interface BucketOptions {
   /** Values go this long after their last write, in ms of nats-server's clock. */
@@ -14,13 +15,6 @@ export interface BucketOptions {
 export interface Value {
   key: string;
   value: Uint8Array;
-  revision: number;
-}
-
-/** A watched change: the new value, or null where the key was deleted (expiry by `ttlMs` is not told). */
-export interface Change {
-  key: string;
-  value: Uint8Array | null;
   revision: number;
 }
 
@@ -108,22 +102,11 @@ class KvBucket implements Bucket {
   }
 
   async watch(pattern: string, listener: (change: Change) => void): Promise<{ stop(): void }> {
-    const told = Promise.withResolvers<void>();
-    const changes = await this.#ask(() => this.#kv.watch({ key: pattern, initializedFn: told.resolve }));
-    void follow(changes, listener).finally(told.resolve);
-    await told.promise;
-    return { stop: () => changes.stop() };
+    return this.#ask(() => watchBucket(this.#link, this.#kv, pattern, listener));
   }
 
   #ask<T>(call: () => Promise<T>): Promise<T> {
     return guarded(() => this.#link.ask(call, 5_000));
-  }
-}
-
-async function follow(changes: AsyncIterable<KvEntry>, listener: (change: Change) => void): Promise<void> {
-  for await (const entry of changes) {
-    const value = entry.operation === 'PUT' ? plain(entry.value) : null;
-    listener({ key: entry.key, value, revision: entry.revision });
   }
 }
 

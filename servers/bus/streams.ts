@@ -257,7 +257,12 @@ async function* readInOrder(
     const { num_pending: pending, delivered } = await subscription.consumerInfo();
     if (pending + delivered.consumer_seq === 0) return;
     for await (const one of subscription) {
-      yield { subject: one.subject, seq: one.seq, payload: plain(one.data), at: one.info.timestampNanos / 1e6 };
+      yield {
+        subject: one.subject,
+        seq: one.seq,
+        payload: plain(one.data),
+        at: one.info.timestampNanos / 1e6,
+      };
       if (one.info.pending === 0) return;
     }
   } finally {
