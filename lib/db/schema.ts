@@ -1,0 +1,98 @@
+import { Dexie, type DexieOptions, type Table } from 'dexie';
+import { type DeedRow, deedStores } from './deeds.ts';
+import {
+  type BatchRow,
+  type CredentialRow,
+  type EpochRow,
+  identityStores,
+  type KeyRow,
+  type PaidRow,
+  type ProfileRow,
+} from './identity.ts';
+import { type BlobRow, type ChunkRow, type EntryRow, type ItemRow, itemStores } from './items.ts';
+import {
+  type EventRow,
+  type LetterInRow,
+  type LetterOutRow,
+  type LogInRow,
+  type LogOutRow,
+  letterStores,
+} from './letters.ts';
+import {
+  type ActivityRow,
+  type FeedRow,
+  listStores,
+  type MessageRow,
+  type NotificationRow,
+  type PlainRow,
+  type RequestRow,
+  type WallRow,
+} from './lists.ts';
+import { type DeviceRow, type FriendRow, type MailboxRow, peopleStores } from './people.ts';
+import { type EvidenceRow, type IdLogRow, type SettingRow, trustStores, type WarningRow } from './trust.ts';
+
+/** Every table, by version: a version once published is never changed, the next one is added. */
+const VERSIONS = [
+  {
+    ...identityStores,
+    ...peopleStores,
+    ...letterStores,
+    ...itemStores,
+    ...listStores,
+    ...deedStores,
+    ...trustStores,
+  },
+] as const;
+
+/** The user's database: every list, every secret, everything that waits to be sent. */
+export class Db extends Dexie {
+  declare readonly profile: Table<ProfileRow, string>;
+  declare readonly keys: Table<KeyRow, string>;
+  declare readonly credentials: Table<CredentialRow, string>;
+  declare readonly batches: Table<BatchRow, number>;
+  declare readonly epochs: Table<EpochRow, number>;
+  declare readonly paid: Table<PaidRow, [string, number]>;
+  declare readonly friends: Table<FriendRow, string>;
+  declare readonly devices: Table<DeviceRow, string>;
+  declare readonly mailboxes: Table<MailboxRow, string>;
+  declare readonly eventsOut: Table<EventRow, number>;
+  declare readonly logsOut: Table<LogOutRow, string>;
+  declare readonly lettersOut: Table<LetterOutRow, string>;
+  declare readonly logsIn: Table<LogInRow, string>;
+  declare readonly lettersIn: Table<LetterInRow, string>;
+  declare readonly items: Table<ItemRow, string>;
+  declare readonly entries: Table<EntryRow, string>;
+  declare readonly blobs: Table<BlobRow, string>;
+  declare readonly chunks: Table<ChunkRow, string>;
+  declare readonly groups: Table<PlainRow, string>;
+  declare readonly ownedGroups: Table<PlainRow, string>;
+  declare readonly pages: Table<PlainRow, string>;
+  declare readonly likes: Table<PlainRow, string>;
+  declare readonly albums: Table<PlainRow, string>;
+  declare readonly notifications: Table<NotificationRow, string>;
+  declare readonly inbox: Table<MessageRow, string>;
+  declare readonly sent: Table<MessageRow, string>;
+  declare readonly requests: Table<RequestRow, string>;
+  declare readonly wall: Table<WallRow, string>;
+  declare readonly activities: Table<ActivityRow, string>;
+  declare readonly newsFeed: Table<FeedRow, string>;
+  declare readonly deeds: Table<DeedRow, string>;
+  declare readonly idLog: Table<IdLogRow, string>;
+  declare readonly warnings: Table<WarningRow, string>;
+  declare readonly evidence: Table<EvidenceRow, string>;
+  declare readonly settings: Table<SettingRow, string>;
+  declare readonly network: Table<SettingRow, string>;
+
+  constructor(name: string, options: DexieOptions) {
+    super(name, options);
+    for (const [i, stores] of VERSIONS.entries()) this.version(i + 1).stores(stores);
+  }
+
+  /**
+   * Runs a change over all tables as one: all of it happens or nothing does.
+   * Inside, only the database may be awaited. Gives a native promise (a message's answer must be one).
+   */
+  async atomically<T>(change: () => Promise<T>): Promise<T> {
+    return await this.transaction('rw', this.tables, change);
+  }
+}

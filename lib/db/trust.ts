@@ -1,0 +1,45 @@
+import type { LogRoot } from '../protocol/identity.ts';
+
+/** Rows of what this user trusts, and of what was caught. */
+
+/** The newest root of the ID log, and how far it was searched for the own name; one row. */
+export interface IdLogRow {
+  key: 'log';
+  root: LogRoot;
+  /** Next index to look at. */
+  names: number;
+  looked: number;
+}
+
+/** Something to show until the user deals with it; no warning is ever silent. */
+export interface WarningRow {
+  id: string;
+  /** root, name, account, device, fork, copy, epoch */
+  is: string;
+  when: number;
+  user?: string;
+  text?: string;
+}
+
+/** Signed things that prove somebody lied, as they came. */
+export interface EvidenceRow {
+  id: string;
+  is: string;
+  when: number;
+  parts: unknown;
+}
+
+/** A setting, or a small state, by name. */
+export interface SettingRow {
+  key: string;
+  value: unknown;
+}
+
+/** Stores of this family; `network` is the route's: network file, bundle, guards. */
+export const trustStores = {
+  idLog: 'key',
+  warnings: 'id, is, when',
+  evidence: 'id, is, when',
+  settings: 'key',
+  network: 'key',
+};
