@@ -7,8 +7,8 @@ const SAME_KEYPRESS_MS = 500;
 
 /**
  * Runs a program in a process group of its own, hands it every SIGINT, SIGTERM and SIGHUP exactly once
- * (a terminal and npm both deliver a Ctrl-C), and leaves nothing of the group behind, even when this
- * process is killed. A second Ctrl-C is passed on too; a third ends the group at once.
+ * (a terminal and npm both deliver a Ctrl-C) and a SIGTERM when npm is gone, and leaves nothing of the
+ * group behind, even when this process is killed. A second Ctrl-C is passed on; a third ends it at once.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -46,10 +46,24 @@ function forwardSignals(pid) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, onSignal);
+  const orphanWatch = whenOrphaned(() => onSignal('SIGTERM'));
   return () => {
     clearTimeout(timer);
+    clearInterval(orphanWatch);
     for (const signal of signals) process.off(signal, onSignal);
   };
+}
+
+// Whoever kills npm outright means us too.
+function whenOrphaned(act) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const starter = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === starter) return;
+    clearInterval(watch);
+    act();
+  }, 250).unref();
+  return watch;
 }
 
 // What outlives the program (a server whose starter crashed) gets two seconds to end by itself.
@@ -73,7 +87,7 @@ function signalGroup(pid, signal) {
 
 // Reads a pipe from us that says nothing: its end means that we are gone, however it came about.
 function guardian(pid) {
-  const script = 'read -r _; kill -TERM -- "-$0" && sleep 3 && kill -KILL -- "-$0"';
+  const script = 'read -r _; kill -s TERM -- "-$0" && sleep 3 && kill -s KILL -- "-$0"';
   const guard = spawn('sh', ['-c', script, String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
