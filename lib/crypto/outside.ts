@@ -38,7 +38,7 @@ export function checkEntry(p: Primitives, drop: Uint8Array, entry: Entry): boole
   );
 }
 
-/** Whether sealed size, lane and number fit each other: reactions, and nothing else, are lane 1, 512 bytes, without chunks. */
+/** Whether sealed size, lane and number fit each other: reactions, and nothing else, are lane 1, 1,024 bytes, without chunks. */
 export function isWellFormed(entry: Pick<Entry, 'number' | 'lane' | 'chunks' | 'sealed'>): boolean {
   const reactions = same(entry.number, REACTIONS_NUMBER);
   if (reactions !== (entry.lane === 1)) return false;

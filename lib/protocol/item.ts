@@ -15,7 +15,7 @@ export const SEALED_SIZES = [512, 1024, 2048, 4096, 8192] as const;
 
 export const LIMITS = {
   sealed: 8192,
-  reaction: 512,
+  reaction: 1024,
   record: 8192,
   chunk: 245_760,
   head: 32_768,

@@ -61,8 +61,8 @@ test('an entry holds for its drop, number, revision, generation, lane, chunks an
     expect(checkEntry(p, drop, { ...comment, ...change })).toBe(false);
 });
 
-test('reactions, and nothing else, stand in lane 1, with 512 bytes and no chunks', () => {
-  const form = { number: p.random(16), lane: 0, chunks: 0, sealed: p.random(512) };
+test('reactions, and nothing else, stand in lane 1, with 1,024 bytes and no chunks', () => {
+  const form = { number: p.random(16), lane: 0, chunks: 0, sealed: p.random(1024) };
   const reactions = { ...form, number: REACTIONS_NUMBER, lane: 1 };
   expect(isWellFormed(form)).toBe(true);
   expect(isWellFormed({ ...form, number: CARD_NUMBER, chunks: 3 })).toBe(true);
@@ -70,7 +70,7 @@ test('reactions, and nothing else, stand in lane 1, with 512 bytes and no chunks
   expect(isWellFormed({ ...reactions, lane: 0 })).toBe(false);
   expect(isWellFormed({ ...form, lane: 1 })).toBe(false);
   expect(isWellFormed({ ...reactions, chunks: 1 })).toBe(false);
-  expect(isWellFormed({ ...reactions, sealed: p.random(1024) })).toBe(false);
+  expect(isWellFormed({ ...reactions, sealed: p.random(512) })).toBe(false);
   expect(isWellFormed({ ...form, sealed: p.random(513) })).toBe(false);
   expect(isWellFormed({ ...form, sealed: new Uint8Array(0) })).toBe(false);
 });
