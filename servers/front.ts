@@ -12,10 +12,11 @@ import { type Code, CommandError, MalformedError } from '../lib/protocol/errors.
 import type { SignedNetwork } from '../lib/protocol/network.ts';
 import type { Bus, Stoppable } from './bus.ts';
 import { type FrontMetrics, frontMetrics } from './frontmetrics.ts';
+import { writePublications, writePublications } from './publications.ts';
 import { Replays } from './replays.ts';
 import type { ServerKeys } from './serverkeys.ts';
 import { envelopeSubject, opsSubject } from './subjects.ts';
-import { type Asker, checkWord } from './word.ts';
+import { type AskingServer, whoSaid } from './word.ts';
 
 /**
  * The envelope front of content, ID and ad servers (wire 2, 9): opens questions, finds their command, checks clock,
@@ -26,6 +27,7 @@ import { type Asker, checkWord } from './word.ts';
  *       serves(serverKeys, async (args, asked) => keys.take(asked.by, args)),
  *     ] });
  *
+ * An empty payload on the ops subject is answered with the server's key publications.
  * A handler answers with a result, or throws CommandError with one of its command's codes. Whatever else it throws is
  * `unavailable` to the asker, and logged by its name and place without a word of the content.
  */
@@ -35,13 +37,15 @@ export async function serveFront(options: FrontOptions): Promise<Stoppable> {
   const queue = `${role}`;
   const started = await Promise.all([
     context.wire.serve(envelopeSubject(context.operator, role), queue, (e) => front.answer(e, 'users')),
-    context.wire.serve(opsSubject(context.operator, role), queue, (e) => front.answer(e, 'servers')),
+    context.wire.serve(opsSubject(context.operator, role), queue, async (e) =>
+      e.length === 0 ? writePublications(context.serverKeys.publications()) : front.answer(e, 'servers'),
+    ),
   ]);
   return { stop: async () => void (await Promise.all(started.map((one) => one.stop()))) };
 }
 
 export interface FrontOptions {
-  context: FrontContext;
+  context: FrontContext & { readonly serverKeys: Pick<ServerKeys, 'publications'> };
   role: Command['to'];
   handlers: Served[];
   /** Questions under way at once (default 1,024); more are answered `busy`. */
@@ -52,7 +56,7 @@ export interface FrontOptions {
 export interface FrontContext {
   readonly operator: string;
   readonly serverId: Uint8Array;
-  readonly serverKeys: Pick<ServerKeys, 'find'>;
+  readonly serverKeys: Pick<ServerKeys, 'find' | 'publications'>;
   readonly wire: Pick<Bus, 'serve'>;
   network(): SignedNetwork;
   now(): number;
@@ -63,7 +67,7 @@ export interface FrontContext {
 /** What a handler learns of its question beside the arguments. */
 export interface Asked {
   /** Who asks, where the command is one of servers; undefined for users', of whom nothing is known. */
-  readonly by: Asker | undefined;
+  readonly by: AskingServer | undefined;
   readonly sizeClass: SizeClass;
   /** Bytes the CBOR of a result may have in the question's class. */
   readonly room: number;
@@ -134,6 +138,8 @@ export class Front {
 
   /** The answer frame to an envelope, which came to the users' subject or to that of servers. */
   async answer(envelope: Uint8Array, from: Command['from']): Promise<Uint8Array> {
+    if (from === 'servers' && envelope.length === 0)
+      return writePublications(this.#context.serverKeys.publications());
     if (this.#under >= this.#concurrent) return this.#refuse('busy');
     const question = openQuestion(p, (id) => this.#context.serverKeys.find(id) ?? undefined, envelope);
     if (question === null) return this.#refuse('unreadable');
@@ -190,9 +196,9 @@ export class Front {
     }
   }
 
-  #asker(body: Body): Asker {
-    const said = { destination: this.#context.serverId, command: body.c, minute: body.t, args: body.a };
-    const by = body.o && checkWord(p, this.#context.network().file, body.o, said);
+  #asker(body: Body): AskingServer {
+    const said = { to: this.#context.serverId, command: body.c, minute: body.t, args: body.a };
+    const by = body.o && whoSaid(p, this.#context.network().file, body.o, said);
     if (!by) throw new CommandError('forbidden');
     return by;
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { base64url, fromBase64url } from '../lib/bytes.ts';
+import { checkServerKey } from '../lib/crypto/network.ts';
 import type { Primitives } from '../lib/crypto/primitives.ts';
-import { verifyTagged } from '../lib/crypto/tagged.ts';
 import { encode } from '../lib/protocol/codec.ts';
 import { decodeAs } from '../lib/protocol/command.ts';
 import type { KeyPublication } from '../lib/protocol/network.ts';
@@ -26,11 +26,6 @@ export function toJson(one: Publication): KeyPublication {
   return { server: base64url(one.server), day: one.day, pk: base64url(one.pk), sig: base64url(one.sig) };
 }
 
-/** Whether the server it names signed it. */
-export function holdsPublication(p: Primitives, one: Publication): boolean {
-  return verifyTagged(p, one.server, one.sig, 'server key', one.day, one.pk);
-}
-
 /** What an empty question on a server's ops subject is answered with (wire 9): the keys it has now. */
 export function writePublications(all: KeyPublication[]): Uint8Array {
   return encode(all.map(fromJson));
@@ -38,5 +33,7 @@ export function writePublications(all: KeyPublication[]): Uint8Array {
 
 /** Reads that answer; what another server signed, or nobody, is left out. Throws MalformedError. */
 export function readPublications(p: Primitives, server: string, answer: Uint8Array): Publication[] {
-  return decodeAs(list, answer).filter((one) => base64url(one.server) === server && holdsPublication(p, one));
+  return decodeAs(list, answer).filter(
+    (one) => base64url(one.server) === server && checkServerKey(p, toJson(one)),
+  );
 }
