@@ -6,13 +6,15 @@ import { readFailure } from '../../../lib/crypto/answer.ts';
 import { type Question, sealQuestion } from '../../../lib/crypto/envelope.ts';
 import { keyIdOf, type SizeClass } from '../../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../../lib/crypto/native.ts';
+import { sayAsServer } from '../../../lib/crypto/serverword.ts';
+import { signTagged } from '../../../lib/crypto/tagged.ts';
 import { decode, encode } from '../../../lib/protocol/codec.ts';
 import { gone } from '../../../lib/protocol/commands/content.ts';
 import { spend } from '../../../lib/protocol/commands/id.ts';
 import { CommandError } from '../../../lib/protocol/errors.ts';
 import type { SignedNetwork } from '../../../lib/protocol/network.ts';
 import { EncodedResult, Front, type Served, serves } from '../../../servers/front.ts';
-import { signWord } from '../../../servers/word.ts';
+import { readPublications, toJson } from '../../../servers/publications.ts';
 import { networkOf, operatorOf, seedOf } from '../../network/operators.ts';
 
 const NOW = 29_000_000 * 60_000;
@@ -21,6 +23,12 @@ const seed = p.random(32);
 const key = { seed, publicKey: p.kem.publicKey(seed) };
 const serverKey = seedOf('north content');
 const serverId = p.signKey(serverKey);
+const publication = {
+  server: serverId,
+  day: 20_000,
+  pk: key.publicKey,
+  sig: signTagged(p, serverKey, 'server key', 20_000, key.publicKey),
+};
 const network: SignedNetwork = {
   file: networkOf([operatorOf('north', ['content', 'id', 'ad'])]),
   signatures: [{ key: base64url(serverId), sig: base64url(new Uint8Array(64)) }],
@@ -32,7 +40,10 @@ function frontOf(handlers: Served[], now = () => NOW, concurrent = 64): Front {
     {
       operator: 'north',
       serverId,
-      serverKeys: { find: (id) => (same(id, keyIdOf(p, key.publicKey)) ? key : null) },
+      serverKeys: {
+        find: (id) => (same(id, keyIdOf(p, key.publicKey)) ? key : null),
+        publications: () => [toJson(publication)],
+      },
       network: () => network,
       now,
       log: { error: (...said: unknown[]) => void logged.push(said) },
@@ -166,30 +177,36 @@ describe('the envelope front', () => {
 describe('words of servers', () => {
   const args = { epoch: 1, nonce: new Uint8Array(32), bound: new Uint8Array(32), mac: new Uint8Array(32) };
   const yes = serves(spend, async (_args, asked) => ({ yes: asked.by?.role === 'content' }));
-  const said = { destination: serverId, command: 'id.spend', minute: MINUTE, args };
+  const said = { to: serverId, command: 'id.spend', minute: MINUTE, args };
   const asking = (o: Question['o'], over: Partial<Question> = {}) =>
     ask(frontOf([yes]), { c: 'id.spend', t: MINUTE, a: args, ...(o ? { o } : {}), ...over }, 'servers');
 
   it('tells the handler who asks', async () => {
-    expect(await asking(signWord(p, serverKey, said))).toEqual({ ok: { yes: true } });
+    expect(await asking(sayAsServer(p, serverKey, said))).toEqual({ ok: { yes: true } });
   });
 
   it('refuses a word that is missing, of a stranger, or about anything else', async () => {
-    const good = signWord(p, serverKey, said);
+    const good = sayAsServer(p, serverKey, said);
     const forbidden = { error: 'forbidden' };
     expect(await asking(undefined)).toEqual(forbidden);
-    expect(await asking(signWord(p, seedOf('a stranger'), said))).toEqual(forbidden);
+    expect(await asking(sayAsServer(p, seedOf('a stranger'), said))).toEqual(forbidden);
     expect(await asking({ ...good, sig: new Uint8Array(64) })).toEqual(forbidden);
     expect(await asking(good, { t: MINUTE + 1 })).toEqual(forbidden);
     expect(await asking(good, { a: { ...args, epoch: 2 } })).toEqual(forbidden);
-    expect(await asking(signWord(p, serverKey, { ...said, destination: seedOf('other') }))).toEqual(
-      forbidden,
-    );
-    expect(await asking(signWord(p, serverKey, { ...said, command: 'id.keys' }))).toEqual(forbidden);
+    expect(await asking(sayAsServer(p, serverKey, { ...said, to: seedOf('other') }))).toEqual(forbidden);
+    expect(await asking(sayAsServer(p, serverKey, { ...said, command: 'id.keys' }))).toEqual(forbidden);
+  });
+
+  it('hands its keys to servers that have no bundle yet', async () => {
+    const answer = await frontOf([]).answer(new Uint8Array(0), 'servers');
+    expect(readPublications(p, base64url(serverId), answer)).toEqual([publication]);
+    expect(readFailure(await frontOf([]).answer(new Uint8Array(0), 'users'))).toEqual({
+      failure: 'unreadable',
+    });
   });
 
   it('takes no command of servers from users', async () => {
-    const o = signWord(p, serverKey, said);
+    const o = sayAsServer(p, serverKey, said);
     expect(await ask(frontOf([yes]), { c: 'id.spend', t: MINUTE, a: args, o })).toEqual({
       error: 'unknown-command',
     });
