@@ -2,6 +2,7 @@ import { fromBase64url } from '../lib/bytes.ts';
 import { bodySize, type OpenedAnswer, sealQuestion } from '../lib/crypto/envelope.ts';
 import { classFor, type SizeClass } from '../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../lib/crypto/native.ts';
+import { sayAsServer } from '../lib/crypto/serverword.ts';
 import { Answer } from '../lib/protocol/body.ts';
 import { type Args, type Command, check, decodeAs, type Result } from '../lib/protocol/command.ts';
 import { CommandError } from '../lib/protocol/errors.ts';
@@ -9,7 +10,6 @@ import { findServer } from '../lib/protocol/network.ts';
 import type { RoleContext } from './context.ts';
 import { readPublications } from './publications.ts';
 import { opsSubject } from './subjects.ts';
-import { signWord } from './word.ts';
 
 const DAY = 86_400_000;
 
@@ -56,7 +56,7 @@ export function makeAsker(context: RoleContext): Asker {
   async function once(server: string, command: Command, args: object, room: number): Promise<OpenedAnswer> {
     const minute = Math.floor(context.now() / 60_000);
     const to = fromBase64url(server);
-    const word = signWord(p, context.serverKey, { destination: to, command: command.name, minute, args });
+    const word = sayAsServer(p, context.serverKey, { to, command: command.name, minute, args });
     const question = { c: command.name, t: minute, a: { ...args }, o: word };
     const sizeClass: SizeClass | null = classFor(Math.max(bodySize(question), room));
     if (sizeClass === null) throw new CommandError('too-large');

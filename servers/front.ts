@@ -12,7 +12,7 @@ import { type Code, CommandError, MalformedError } from '../lib/protocol/errors.
 import type { SignedNetwork } from '../lib/protocol/network.ts';
 import type { Bus, Stoppable } from './bus.ts';
 import { type FrontMetrics, frontMetrics } from './frontmetrics.ts';
-import { writePublications, writePublications } from './publications.ts';
+import { writePublications } from './publications.ts';
 import { Replays } from './replays.ts';
 import type { ServerKeys } from './serverkeys.ts';
 import { envelopeSubject, opsSubject } from './subjects.ts';
@@ -45,7 +45,7 @@ export async function serveFront(options: FrontOptions): Promise<Stoppable> {
 }
 
 export interface FrontOptions {
-  context: FrontContext & { readonly serverKeys: Pick<ServerKeys, 'publications'> };
+  context: FrontContext;
   role: Command['to'];
   handlers: Served[];
   /** Questions under way at once (default 1,024); more are answered `busy`. */
