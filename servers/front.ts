@@ -34,12 +34,9 @@ import { type AskingServer, whoSaid } from './word.ts';
 export async function serveFront(options: FrontOptions): Promise<Stoppable> {
   const { context, role } = options;
   const front = new Front(context, options.handlers, options.concurrent ?? 1_024);
-  const queue = `${role}`;
   const started = await Promise.all([
-    context.wire.serve(envelopeSubject(context.operator, role), queue, (e) => front.answer(e, 'users')),
-    context.wire.serve(opsSubject(context.operator, role), queue, async (e) =>
-      e.length === 0 ? writePublications(context.serverKeys.publications()) : front.answer(e, 'servers'),
-    ),
+    context.wire.serve(envelopeSubject(context.operator, role), role, (e) => front.answer(e, 'users')),
+    context.wire.serve(opsSubject(context.operator, role), role, (e) => front.answer(e, 'servers')),
   ]);
   return { stop: async () => void (await Promise.all(started.map((one) => one.stop()))) };
 }
