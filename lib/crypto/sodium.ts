@@ -3,6 +3,7 @@ import { refusedPoint } from './ed25519.ts';
 import { hkdf } from './hkdf.ts';
 import { libsodium, type Sodium } from './libsodium.ts';
 import type { Kem, Primitives } from './primitives.ts';
+import { randomBytes } from './random.ts';
 import { ofSize } from './sizes.ts';
 
 let loaded: Primitives | undefined;
@@ -36,7 +37,7 @@ function primitivesOf(sodium: Sodium): Primitives {
       if (refusedPoint(publicKey) || refusedPoint(signature.subarray(0, 32))) return false;
       return attempt(() => sodium.crypto_sign_verify_detached(signature, message, publicKey)) ?? false;
     },
-    random: (n) => sodium.randombytes_buf(n),
+    random: randomBytes,
     kem: kemOf(sodium),
   };
 }

@@ -114,6 +114,8 @@ describe.each(both)('%s', (_, p) => {
     for (const one of all) expect(Object.getPrototypeOf(one)).toBe(Uint8Array.prototype);
     expect(p.random(32)).not.toEqual(p.random(32));
     expect(p.random(0)).toHaveLength(0);
+    const long = p.random(70_000);
+    expect(long.subarray(65_536).every((byte) => byte === 0)).toBe(false);
   });
 
   test('a seed changed in place is another seed', () => {
