@@ -1,0 +1,157 @@
+import { importGraph } from '../imports.ts';
+import { productCode, type Rule, type Tree } from '../tree.ts';
+
+interface Layer {
+  readonly of: RegExp;
+  /** What it may import besides itself. */
+  readonly may: RegExp;
+  readonly instead: string;
+}
+
+const GROUND = '^lib/(bytes\\.ts|protocol/';
+
+/** The first layer whose `of` fits a path is the path's; a path of lib or servers without one is a violation. */
+const LAYERS: readonly Layer[] = [
+  { of: /^lib\/bytes\.ts$/, may: /^$/, instead: 'bytes is the floor: it imports nothing of ours' },
+  { of: /^lib\/webext\.ts$/, may: /^$/, instead: 'webext only wraps the browser' },
+  {
+    of: /^lib\/protocol\//,
+    may: /^lib\/bytes\.ts$/,
+    instead: 'the wire imports bytes only; move what needs more up',
+  },
+  { of: /^lib\/crypto\//, may: down(), instead: 'crypto knows the wire and bytes; pass in what it needs' },
+  {
+    of: /^lib\/db\//,
+    may: down(),
+    instead: 'the database stores what actions give it; seal and open in actions',
+  },
+  { of: /^lib\/native\//, may: down(), instead: 'native carries bytes; let an action decide' },
+  { of: /^lib\/messages\//, may: down(), instead: 'messages are shapes; let an action decide' },
+  { of: /^lib\/site\//, may: /^$/, instead: 'knowledge of pages is data; it imports nothing of ours' },
+  {
+    of: /^lib\/route\//,
+    may: down('crypto/'),
+    instead: 'the route carries sealed bytes; what it must remember is passed in and given back',
+  },
+  {
+    of: /^lib\/actions\//,
+    may: down('crypto/', 'db/', 'native/', 'messages/', 'route/'),
+    instead: 'actions stand on messages, native, db, crypto, protocol; what draws or serves calls them',
+  },
+  { of: /^lib\/migration\//, may: down('db/'), instead: 'migration turns an archive into database rows' },
+  { of: /^lib\/ui\//, may: down('db/', 'messages/'), instead: 'screens read the database and send messages' },
+  {
+    of: /^servers\/(demo)\//,
+    may: /^(lib\/|servers\/)/,
+    instead: 'the demo drives actions as a user does',
+  },
+  {
+    of: /^servers\/helper\//,
+    may: /^(lib\/(bytes\.ts|protocol\/|crypto\/|native\/)|servers\/[^/]+\.ts$)/,
+    instead: 'the helper carries sealed bytes: protocol, crypto, bytes and native are all it gets',
+  },
+  role('anonymizer'),
+  role('content'),
+  role('id'),
+  role('ads'),
+  {
+    of: /^servers\//,
+    may: /^(lib\/(bytes\.ts|protocol\/|crypto\/)|servers\/)/,
+    instead: 'servers stand on protocol, crypto and bytes; the database and actions are the user’s',
+  },
+];
+
+function down(...more: string[]): RegExp {
+  return new RegExp(`${GROUND}${more.map((folder) => `|${folder}`).join('')})`);
+}
+
+function role(name: string): Layer {
+  return {
+    of: new RegExp(`^servers/${name}/`),
+    may: /^(lib\/(bytes\.ts|protocol\/|crypto\/)|servers\/[^/]+\.ts$|servers\/(bus|nats)\/)/,
+    instead: `one folder is one process: what ${name} shares with another role stands in servers/ itself`,
+  };
+}
+
+/** Imports point down only (actions -> messages, native, db, crypto -> protocol -> bytes; servers beside). */
+export const direction: Rule = {
+  name: 'imports point down only',
+  check: (tree) => {
+    const code = productCode(tree);
+    return [...importGraph(code)].flatMap(([path, targets]) => {
+      const layer = LAYERS.find(({ of }) => of.test(path));
+      if (layer === undefined)
+        return [`${path}: no layer is known for it; place it in a folder of ARCHITECTURE.md`];
+      return targets
+        .filter((target) => !layer.of.test(target) && !layer.may.test(target))
+        .map((target) => `${path} imports ${target}: ${layer.instead}`);
+    });
+  },
+};
+
+const SECRETS: readonly { from: RegExp; never: RegExp; why: string }[] = [
+  {
+    from: /^servers\/(?!demo\/)/,
+    never: /^lib\/crypto\/(identity|phrase|seed)/,
+    why: 'no server handles a user’s identity; move the part it needs into a file of its own',
+  },
+  {
+    from: /^servers\/(anonymizer|helper)\//,
+    never: /^lib\/crypto\/(item|entry|chunk|inside)/,
+    why: 'who carries sealed bytes must not even have the code to open them; split the file it needs',
+  },
+];
+
+/** What a server must never be able to do is not even loaded by it, however many steps away. */
+export const reach: Rule = {
+  name: 'no server loads the code of secrets that are not its own',
+  check: (tree) => {
+    const graph = importGraph(productCode(tree));
+    return SECRETS.flatMap(({ from, never, why }) =>
+      [...graph.keys()].flatMap((path) => {
+        const way = from.test(path) ? wayTo(graph, path, never) : undefined;
+        return way === undefined ? [] : [`${way.join(' -> ')}: ${why}`];
+      }),
+    );
+  },
+};
+
+function wayTo(graph: Map<string, string[]>, start: string, goal: RegExp): string[] | undefined {
+  const seen = new Set([start]);
+  const ways = [[start]];
+  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
+    for (const next of graph.get(way.at(-1) ?? '') ?? []) {
+      if (goal.test(next)) return [...way, next];
+      if (!seen.has(next)) ways.push([...way, next]);
+      seen.add(next);
+    }
+  }
+  return undefined;
+}
+
+/** No file imports itself over others, types included. */
+export const cycles: Rule = {
+  name: 'no import cycles',
+  check: (tree) => cyclesIn(importGraph(allImporting(tree))),
+};
+
+function allImporting(tree: Tree): Tree {
+  return tree.filter(({ path }) => /\.(ts|mjs)$/.test(path));
+}
+
+function cyclesIn(graph: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) {
+      const ring = [...way.slice(way.indexOf(path)), path].join(' -> ');
+      found.push(`${ring}: put what they share into a leaf file that both import`);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...way, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  return found;
+}
