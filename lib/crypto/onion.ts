@@ -10,6 +10,8 @@ import type { Primitives } from './primitives.ts';
 export interface Stop {
   readonly id: Uint8Array;
   readonly publicKey: Uint8Array;
+  /** Minute for a hop's layer, where its clock is known to differ; else the question's. */
+  readonly minute?: number;
 }
 
 /** Entry and exit anonymizer, then the server the question is for. */
@@ -45,14 +47,14 @@ export function sealRoute(
     p,
     route.exit,
     1,
-    { sizeClass, minute: question.t, dest: route.server.id },
+    { sizeClass, minute: route.exit.minute ?? question.t, dest: route.server.id },
     inner.envelope,
   );
   const entry = sealHop(
     p,
     route.entry,
     2,
-    { sizeClass, minute: question.t, dest: route.exit.id },
+    { sizeClass, minute: route.entry.minute ?? question.t, dest: route.exit.id },
     exit.envelope,
   );
   const open = (frame: Uint8Array): RouteAnswer | null => {
