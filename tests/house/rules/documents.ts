@@ -93,8 +93,8 @@ function scriptsOf(tree: Tree): Set<string> {
   return new Set(Object.keys(scripts ?? {}));
 }
 
-const BEGIN = '<!-- commands:begin -->';
-const END = '<!-- commands:end -->';
+export const BEGIN = '<!-- commands:begin -->';
+export const END = '<!-- commands:end -->';
 
 /**
  * The specification's tables are those made from the definitions.
@@ -122,7 +122,7 @@ export function specification(generated: string, commands: readonly string[]): R
       ];
       if (between.trim() !== generated.trim()) {
         violations.push(
-          'lib/protocol/README.md differs from the definitions between its markers: paste what document() of lib/protocol/document.ts gives',
+          'lib/protocol/README.md differs from the definitions between its markers: run `npm run spec`',
         );
       }
       return violations;
