@@ -5,6 +5,9 @@ import { delimiter, dirname, join } from 'node:path';
 
 const LEAST = [2, 9];
 
+// Somebody else's apt may be at work on a freshly started machine.
+const QUIET = ['-qq', '-o', 'DPkg::Lock::Timeout=120'];
+
 // Debian puts it in /usr/sbin, which is not in the PATH of an ordinary user.
 const USUAL = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
 
@@ -21,7 +24,7 @@ export function ensureNatsServer(root) {
       'nats-server 2.9 or newer is missing: install it (`sudo apt-get install nats-server`, `brew install nats-server`, or nats.io/download) and run this again',
     );
   }
-  process.env.PATH = `${process.env.PATH ?? ''}${delimiter}${folder}`;
+  process.env.PATH = `${folder}${delimiter}${process.env.PATH ?? ''}`;
 }
 
 function find(own) {
@@ -48,7 +51,14 @@ function install(own) {
 
 function installAsRoot(sudo) {
   const apt = (...args) => {
-    const [command, ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
+    const [command, ...rest] = [
+      ...sudo,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      ...QUIET,
+      ...args,
+    ];
     return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 2] }).status === 0;
   };
   const get = () => apt('install', '-y', '--no-install-recommends', 'nats-server');

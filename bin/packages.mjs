@@ -27,8 +27,13 @@ export function nodePath(root) {
   return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-// npm writes node_modules/.package-lock.json last, so an interrupted install has none or an old one.
-function installed(root) {
+/**
+ * Whether every package of package-lock.json is there in its version, and Node 24 with them.
+ * npm writes node_modules/.package-lock.json last, so an interrupted install has none or an old one.
+ * @param {string} root
+ * @returns {boolean}
+ */
+export function installed(root) {
   if (!existsSync(nodePath(root))) return false;
   try {
     const wanted = packagesIn(join(root, 'package-lock.json'));
