@@ -1,7 +1,7 @@
 import { base64url } from '../bytes.ts';
 import type { Command, Result } from '../protocol/command.ts';
 import { LogError } from './errors.ts';
-import { HABITS } from './habits.ts';
+import { habitOf } from './habits.ts';
 import { type Question, question } from './question.ts';
 import type { Route } from './route.ts';
 
@@ -21,8 +21,7 @@ export interface Asked<C extends Command> extends Question<C> {
  */
 export async function ask<C extends Command>(route: Route, asked: Asked<C>): Promise<Result<C>> {
   const stopped = route.stopped();
-  if (stopped !== null && HABITS[asked.command.name]?.writes === true)
-    throw new LogError(stopped.reason, stopped.evidence);
+  if (stopped !== null && habitOf(asked.command).writes) throw new LogError(stopped.reason, stopped.evidence);
   const server = base64url(asked.server);
   return route.gate.through(server, asked.gentle ?? false, async () => {
     try {

@@ -1,4 +1,7 @@
 import type { SizeClass } from '../crypto/header.ts';
+import type { Command } from '../protocol/command.ts';
+import * as content from '../protocol/commands/content.ts';
+import * as id from '../protocol/commands/id.ts';
 
 /** How a command travels. */
 export interface Habit {
@@ -8,12 +11,14 @@ export interface Habit {
   readonly writes: boolean;
 }
 
-const small: Habit = { usual: 1, writes: false };
-const wide: Habit = { usual: 2, writes: false };
-const deed: Habit = { usual: 1, writes: true };
-
 /** No user's question is ever smaller. */
 export const LEAST: SizeClass = 1;
+
+const ASKS: Habit = { usual: 1, writes: false };
+const ASKS_MORE: Habit = { usual: 2, writes: false };
+const ASKS_MOST: Habit = { usual: 3, writes: false };
+const MAKES: Habit = { usual: 1, writes: true };
+const MAKES_MORE: Habit = { usual: 2, writes: true };
 
 /**
  * The class of a question is the smallest that holds it, but not below `usual` (wire 2: 0 is 2 KiB, 1 is 8, 2 is 64, 3 is
@@ -23,30 +28,35 @@ export const LEAST: SizeClass = 1;
  * Listings can be 50 KB, and creating or changing one answers with it: class 2. Chunks are asked for in class 3
  * unless the reader knows the photo to be smaller.
  */
-export const HABITS: Readonly<Record<string, Habit>> = {
-  'content.create': deed,
-  'content.append': deed,
-  'content.edit': deed,
-  'content.remove': small,
-  'content.change': deed,
-  'content.keys': deed,
-  'content.take': small,
-  'content.delete': small,
-  'content.read': small,
-  'content.gone': small,
-  'content.chunk.put': deed,
-  'content.chunk.get': { usual: 3, writes: false },
-  'id.register': { usual: 2, writes: true },
-  'id.update': { usual: 2, writes: true },
-  'id.find': wide,
-  'id.search': wide,
-  'id.credentials': deed,
-  'id.allowance': small,
-  'id.epochs': wide,
-  'id.log.root': small,
-  'id.log.consistency': small,
-  'id.log.find': small,
-  'id.log.names': wide,
-  'id.report': deed,
-  'id.leave': small,
-};
+export const HABITS: readonly (readonly [Command, Habit])[] = [
+  [content.create, MAKES],
+  [content.append, MAKES],
+  [content.edit, MAKES],
+  [content.remove, ASKS],
+  [content.change, MAKES],
+  [content.keys, MAKES],
+  [content.take, ASKS],
+  [content.erase, ASKS],
+  [content.read, ASKS],
+  [content.gone, ASKS],
+  [content.putChunk, MAKES],
+  [content.getChunk, ASKS_MOST],
+  [id.register, MAKES_MORE],
+  [id.update, MAKES_MORE],
+  [id.find, ASKS_MORE],
+  [id.search, ASKS_MORE],
+  [id.credentials, MAKES],
+  [id.allowance, ASKS],
+  [id.epochs, ASKS_MORE],
+  [id.logRoot, ASKS],
+  [id.logConsistency, ASKS],
+  [id.logFind, ASKS],
+  [id.logNames, ASKS_MORE],
+  [id.report, MAKES],
+  [id.leave, ASKS],
+];
+
+/** The habit of a command; that of a small question for one that is not in the table. */
+export function habitOf(command: Command): Habit {
+  return HABITS.find(([one]) => one.name === command.name)?.[1] ?? ASKS;
+}

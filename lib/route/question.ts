@@ -4,7 +4,7 @@ import type { Answer } from '../protocol/body.ts';
 import { type Args, type Command, check, type Result } from '../protocol/command.ts';
 import { CommandError } from '../protocol/errors.ts';
 import { BadAnswerError } from './errors.ts';
-import { HABITS, LEAST } from './habits.ts';
+import { habitOf, LEAST } from './habits.ts';
 import { type Errand, type Travel, travel } from './travel.ts';
 
 /** A command's arguments, or what makes them for the minute of the envelope: a person's word signs it (wire 6). */
@@ -32,11 +32,11 @@ export async function question<C extends Command>(
   const sample = way.clock.minuteFor(to.server);
   const needed = classFor(bodySize({ c: command.name, t: sample, a: { ...argsAt(sample) } }));
   if (needed === null) throw new CommandError('too-large');
-  const usual = wanted ?? HABITS[command.name]?.usual ?? LEAST;
+  const usual = wanted ?? habitOf(command).usual;
   for (let sizeClass: SizeClass = larger(larger(needed, usual), LEAST); ; sizeClass = oneUp(sizeClass)) {
     const answer = await travel(way, { ...to, command: command.name, args: argsAt, sizeClass });
     const grows = 'error' in answer && answer.error === 'too-large' && sizeClass < 3;
-    if (!grows || HABITS[command.name]?.writes === true) return resultOf(command, answer);
+    if (!grows || habitOf(command).writes) return resultOf(command, answer);
   }
 }
 

@@ -1,3 +1,5 @@
+import { utf8 } from '../../lib/bytes.ts';
+import type { BundleWatch } from '../bundle.ts';
 import type { RoleContext, RunningRole } from '../context.ts';
 import { type Door, openDoor } from './door.ts';
 import { Limits } from './limits.ts';
@@ -5,13 +7,6 @@ import { hopMetrics } from './metrics.ts';
 import { passerOn } from './passer.ts';
 import { doorListener } from './requests.ts';
 import type { AnonymizerSettings } from './settings.ts';
-
-/** Where the door gets what `GET /v1/bundle` gives. */
-export interface BundleSource {
-  /** The bundle of the day as JSON in UTF-8; null where none is known yet. */
-  current(): Uint8Array | null;
-  stop(): void | Promise<void>;
-}
 
 /** A running entry; `url` is where its door listens. */
 export interface RunningEntry extends RunningRole {
@@ -21,18 +16,22 @@ export interface RunningEntry extends RunningRole {
 /** Opens the door: layer 2 opens here, layer 1 goes to the exit it names; the bundle of the day for whoever asks (wire 2, 5). */
 export async function startEntry(
   context: RoleContext<AnonymizerSettings>,
-  bundle: BundleSource,
+  bundle: Pick<BundleWatch, 'json' | 'onChange' | 'stop'>,
 ): Promise<RunningEntry> {
   const { settings, now } = context;
   const limits = new Limits(settings, now);
   const count = hopMetrics(context.metrics, () => limits.running);
   const passer = passerOn(context, 2, count);
+  let json = encoded(bundle.json());
+  bundle.onChange(() => {
+    json = encoded(bundle.json());
+  });
   const listener = doorListener({
     limits,
     perConnection: settings.perConnection,
     now,
     passOn: passer.passOn,
-    bundle: bundle.current,
+    bundle: () => json,
     busy: () => count('busy'),
   });
   const door: Door = await openDoor({ ...settings, port: settings.port ?? doorPort(context) }, listener);
@@ -42,9 +41,13 @@ export async function startEntry(
     stop: async () => {
       await door.close();
       passer.stop();
-      await bundle.stop();
+      bundle.stop();
     },
   };
+}
+
+function encoded(json: string | null): Uint8Array | null {
+  return json === null ? null : utf8(json);
 }
 
 /** The port of this operator's door in the network file. */
