@@ -1,5 +1,6 @@
 import { concat, same } from '../bytes.ts';
-import { decodeAs, encodeAs } from '../protocol/command.ts';
+import { encode } from '../protocol/codec.ts';
+import { decodeAs } from '../protocol/command.ts';
 import {
   LETTER_HEADER,
   LETTER_SIZES,
@@ -60,7 +61,7 @@ export function letterHash(p: Primitives, letter: Uint8Array): Uint8Array {
  * Null where `pk` is no key; throws LetterTooLargeError.
  */
 export function sealLetter(p: Primitives, pk: Uint8Array, signed: SignedLetter): Uint8Array | null {
-  const body = encodeAs(SignedLetter, signed);
+  const body = encode(signed);
   const kind = LETTER_SIZES.findIndex((size) => body.length + 4 <= size - LETTER_HEADER - TAG);
   const size = LETTER_SIZES[kind];
   if (size === undefined) throw new LetterTooLargeError('the letter does not fit 8 KiB');

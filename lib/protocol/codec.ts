@@ -9,7 +9,8 @@ const DEPTH = 16;
  * Throws MalformedError for what the wire has no form for (floats, depth over 16).
  */
 export function encode(value: unknown): Uint8Array {
-  return cborEncode(clean(value, 0), { float64: true });
+  // a copy: in Node cborg gives a Buffer, with more memory behind it than is ours to keep
+  return new Uint8Array(cborEncode(clean(value, 0), { float64: true }));
 }
 
 /**
