@@ -21,10 +21,10 @@ export interface RoleContext<Settings = unknown> {
   readonly serverId: Uint8Array;
   /** The operator's STORE account: streams, buckets, and subjects between the operator's own processes. */
   readonly store: Bus;
-  /** The operator's own WIRE account: where this role serves `pw.<operator>.<role>`. */
+  /** The operator's own WIRE account: where this role serves `pw.<operator>.<role>`. It takes questions and asks none. */
   readonly wire: Bus;
   /**
-   * The WIRE of another operator (one's own for one's own id). One connection per operator is kept.
+   * The WIRE of an operator, to ask its servers (one's own too, by the same rules). One connection per operator is kept.
    * Throws NoServerError, at once or after two seconds, where it cannot be reached or is not in the network.
    */
   connectPartner(operator: string): Promise<Bus>;

@@ -13,8 +13,6 @@ export interface PartnersOptions {
   operator: string;
   operatorKey: Uint8Array;
   role: string;
-  /** The own WIRE, which is the answer for the own id. */
-  wire: Bus;
   network(): SignedNetwork;
 }
 
@@ -35,7 +33,6 @@ export class Partners {
 
   /** See RoleContext.connectPartner. */
   async connect(operator: string): Promise<Bus> {
-    if (operator === this.#options.operator) return this.#options.wire;
     const url = findOperator(this.#options.network().file, operator)?.nats;
     if (url === undefined) throw new NoServerError('no such operator in the network');
     const known = this.#connections.get(operator);

@@ -82,7 +82,7 @@ async function makeContext(
   const store = await connectOwn('STORE');
   const wire = await connectOwn('WIRE');
   const { operator, role } = config;
-  const partners = new Partners({ p, operator, operatorKey, role, wire, network: () => network.current() });
+  const partners = new Partners({ p, operator, operatorKey, role, network: () => network.current() });
   opened.defer(() => partners.close());
   const bucket = await store.bucket(KEYS_BUCKET);
   const serverKeys = await openServerKeys({ p, bucket, serverKey, now: clock.now, random: p.random });

@@ -1,7 +1,7 @@
-import type { NetworkFile } from '../../lib/protocol/network.ts';
+import { findOperator, type NetworkFile, type NetworkOperator } from '../../lib/protocol/network.ts';
 import { allSubjects } from '../subjects.ts';
 import { atLeast, type NatsVersion } from './binary.ts';
-import { inboxPrefix, OWN } from './keys.ts';
+import { inboxPrefix, WATCH } from './keys.ts';
 import { allowedSubjects } from './rules.ts';
 
 export interface NatsSettings {
@@ -9,7 +9,7 @@ export interface NatsSettings {
   operator: string;
   network: NetworkFile;
   /** Public NKeys of the operator's own processes. */
-  own: { store: string; wire: string };
+  own: { store: string; wire: string; watch: string };
   host: string;
   /** -1: any free one. */
   port: number;
@@ -27,7 +27,6 @@ interface User {
   permissions: {
     publish: { allow: string[] };
     subscribe: { allow: string[] };
-    allow_responses?: { max: number; expires: string };
   };
 }
 
@@ -36,6 +35,9 @@ interface User {
  * JetStream; WIRE, where they serve and partners ask. Rules are lists of what is allowed: what is not named is refused.
  */
 export function natsConfiguration(settings: NatsSettings): string {
+  const host = findOperator(settings.network, settings.operator);
+  if (host === null) throw new RangeError(`the network file has no operator ${settings.operator}`);
+  const partners = settings.network.operators.filter((one) => allowedSubjects(host, one).length > 0);
   // JSON is a form nats-server reads; `port: -1` and the rest keep their types
   return `${JSON.stringify(
     {
@@ -58,7 +60,13 @@ export function natsConfiguration(settings: NatsSettings): string {
       },
       accounts: {
         STORE: { jetstream: 'enabled', users: [{ nkey: settings.own.store }] },
-        WIRE: { users: [ownUserRules(settings), ...partners(settings)] },
+        WIRE: {
+          users: [
+            serving(settings, partners),
+            watching(settings),
+            ...partners.map((one) => asking(host, one)),
+          ],
+        },
       },
     },
     null,
@@ -66,27 +74,36 @@ export function natsConfiguration(settings: NatsSettings): string {
   )}\n`;
 }
 
-function ownUserRules(settings: NatsSettings): User {
-  const services = allSubjects(settings.operator);
+/**
+ * The operator's own servers: they take questions, and answer into partners' inboxes and nowhere else. (With
+ * `allow_responses` a question could name another service as the place of its answer, and have us speak to it.)
+ */
+function serving(settings: NatsSettings, partners: NetworkOperator[]): User {
+  const inboxes = [...partners.map((one) => one.id), WATCH].map((name) => `${inboxPrefix(name)}.>`);
   return {
     nkey: settings.own.wire,
     permissions: {
-      publish: { allow: [services, '$SRV.>'] },
-      subscribe: { allow: [services, '$SRV.>', `${inboxPrefix(OWN)}.>`] },
-      // an answer goes where its question says, once
-      allow_responses: { max: 1, expires: '2m' },
+      publish: { allow: inboxes },
+      subscribe: { allow: [allSubjects(settings.operator), '$SRV.>'] },
     },
   };
 }
 
-function partners(settings: NatsSettings): User[] {
-  const host = settings.network.operators.find((one) => one.id === settings.operator);
-  if (host === undefined) return [];
-  return settings.network.operators.flatMap((partner) => {
-    if (partner.id === host.id) return [];
-    const allow = allowedSubjects(host, partner);
-    if (allow.length === 0) return [];
-    const inboxes = [`${inboxPrefix(partner.id)}.>`];
-    return [{ nkey: partner.wire, permissions: { publish: { allow }, subscribe: { allow: inboxes } } }];
-  });
+/** The operator itself, looking which of its services run and how they fare (ADR-32). */
+function watching(settings: NatsSettings): User {
+  return {
+    nkey: settings.own.watch,
+    permissions: { publish: { allow: ['$SRV.>'] }, subscribe: { allow: [`${inboxPrefix(WATCH)}.>`] } },
+  };
+}
+
+/** A partner (the operator's own asking processes are one): the services it needs by full name, and its own inboxes. */
+function asking(host: NetworkOperator, partner: NetworkOperator): User {
+  return {
+    nkey: partner.wire,
+    permissions: {
+      publish: { allow: allowedSubjects(host, partner) },
+      subscribe: { allow: [`${inboxPrefix(partner.id)}.>`] },
+    },
+  };
 }

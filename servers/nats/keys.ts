@@ -9,8 +9,11 @@ export interface NatsUser {
   inbox: string;
 }
 
+/** Whose own user: of the store, of the servers that take questions, of who looks after them. */
+export type OwnAccess = 'STORE' | 'WIRE' | 'WATCH';
+
 // capitals: no operator can be called so and be given these inboxes
-export const OWN = 'OWN';
+export const WATCH = 'WATCH';
 
 /** Who an operator is at its partners' nats-servers; the public key is `wire` in the network file (wire 5). */
 export function partnerUser(p: Primitives, operatorKey: Uint8Array, operator: string): NatsUser {
@@ -18,8 +21,17 @@ export function partnerUser(p: Primitives, operatorKey: Uint8Array, operator: st
 }
 
 /** The operator's own processes at its own nats-server. */
-export function ownUser(p: Primitives, operatorKey: Uint8Array, account: 'STORE' | 'WIRE'): NatsUser {
-  return user(p, derive(p, 'nats own key', operatorKey, new Uint8Array(0), 32, account), OWN);
+export function ownUser(p: Primitives, operatorKey: Uint8Array, access: OwnAccess): NatsUser {
+  return user(p, derive(p, 'nats own key', operatorKey, new Uint8Array(0), 32, access), access);
+}
+
+/** Public NKeys of an operator's own users, as its nats-server's configuration lists them. */
+export function ownPublicKeys(
+  p: Primitives,
+  operatorKey: Uint8Array,
+): { store: string; wire: string; watch: string } {
+  const key = (access: OwnAccess): string => ownUser(p, operatorKey, access).publicKey;
+  return { store: key('STORE'), wire: key('WIRE'), watch: key('WATCH') };
 }
 
 /** Prefix of the inboxes of a user; with `.>` behind it, all it may subscribe. */

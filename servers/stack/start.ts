@@ -12,7 +12,7 @@ import {
 import { makeClock } from '../clock.ts';
 import type { LOG_LEVELS } from '../config.ts';
 import { makeKeys, type OperatorKeys, readKeys, writeKeys } from '../keysfile.ts';
-import { ownUser } from '../nats/keys.ts';
+import { ownPublicKeys } from '../nats/keys.ts';
 import { type NatsProcess, startNats } from '../nats/process.ts';
 import { nextNetwork } from '../networkauthority.ts';
 import { readNetworkFile, writeNetworkFile } from '../networkfile.ts';
@@ -191,12 +191,11 @@ async function startNatsOf(
   draft: SignedNetwork,
   known: Map<string, string>,
 ): Promise<NatsProcess> {
-  const own = (account: 'STORE' | 'WIRE'): string => ownUser(p, keys.operator, account).publicKey;
   const wanted = Number(new URL(known.get(plan.id) ?? 'nats://127.0.0.1:0').port);
   const server = await startNats({
     operator: plan.id,
     network: draft.file,
-    own: { store: own('STORE'), wire: own('WIRE') },
+    own: ownPublicKeys(p, keys.operator),
     dataDir: join(dataDir, 'nats'),
     port: (await freePort(wanted)) || -1,
     ...(plan.maxStoreBytes === undefined ? {} : { maxStoreBytes: plan.maxStoreBytes }),

@@ -15,28 +15,31 @@ import {
 import { type Bus, connectBus } from '../../servers/bus.ts';
 import { ownUser } from '../../servers/nats/keys.ts';
 import { type NatsProcess, startNats } from '../../servers/nats/process.ts';
-import { connectOwn, networkOf, operatorOf, ownKeys, seedOf } from './operators.ts';
+import { connectAsPartner, connectOwn, networkOf, operatorOf, ownKeys, seedOf } from './operators.ts';
 
 let dir: string;
 let server: NatsProcess;
 let store: Bus;
 let wire: Bus;
+let asker: Bus;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'peerwall-bus-'));
   server = await startNats({
     operator: 'north',
-    network: networkOf([operatorOf('north', ['id', 'ad', 'content'])]),
+    network: networkOf([operatorOf('north', ['id', 'ad', 'content', 'exit'])]),
     own: ownKeys('north'),
     dataDir: dir,
   });
   store = await connectOwn(server, 'north', 'STORE');
   wire = await connectOwn(server, 'north', 'WIRE');
+  asker = await connectAsPartner(server, 'north');
 });
 
 afterAll(async () => {
   await store.close();
   await wire.close();
+  await asker.close();
   await server.stop();
   await rm(dir, { recursive: true });
 });
@@ -48,21 +51,21 @@ describe('questions and answers', () => {
       asked++;
       return payload.map((byte) => byte + 1);
     });
-    expect(await wire.request('pw.north.content', Uint8Array.of(1, 2))).toEqual(Uint8Array.of(2, 3));
+    expect(await asker.request('pw.north.content', Uint8Array.of(1, 2))).toEqual(Uint8Array.of(2, 3));
     expect(asked).toBe(1);
     await service.stop();
-    await expect(wire.request('pw.north.content', Uint8Array.of(1))).rejects.toThrow(NoServerError);
+    await expect(asker.request('pw.north.content', Uint8Array.of(1))).rejects.toThrow(NoServerError);
   });
 
   test('nobody there: told at once, whatever the time allowed', async () => {
-    await expect(wire.request('pw.north.id', new Uint8Array(0), 600_000)).rejects.toThrow(NoServerError);
+    await expect(asker.request('pw.north.id', new Uint8Array(0), 600_000)).rejects.toThrow(NoServerError);
   });
 
   test('a server that fails says only that', async () => {
     const service = await wire.serve('pw.north.ad', 'ad', async () => {
       throw new Error('secret of the server');
     });
-    const failure = await wire.request('pw.north.ad', new Uint8Array(0)).catch((error: unknown) => error);
+    const failure = await asker.request('pw.north.ad', new Uint8Array(0)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ServerFailedError);
     expect(String(failure)).not.toContain('secret');
     await service.stop();
@@ -266,7 +269,9 @@ describe('nats-server is killed and comes back', () => {
     expect((await store.streams.subjects('S_1', 's.1.kill.*')).size).toBeGreaterThanOrEqual(acknowledged);
     await bucket.put('after', utf8('x'));
     await again.promise;
-    expect(await wire.request('pw.north.content', Uint8Array.of(5))).toEqual(Uint8Array.of(5));
+    await expect.poll(() => asker.connected() && wire.connected(), { timeout: 10_000 }).toBe(true);
+    await wire.flush();
+    expect(await asker.request('pw.north.content', Uint8Array.of(5))).toEqual(Uint8Array.of(5));
     watching.stop();
     await service.stop();
   });

@@ -3,7 +3,7 @@ import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { tagged } from '../../lib/crypto/tagged.ts';
 import type { NetworkFile, NetworkOperator, Role } from '../../lib/protocol/network.ts';
 import { type Bus, connectBus } from '../../servers/bus.ts';
-import { ownUser, partnerUser } from '../../servers/nats/keys.ts';
+import { ownPublicKeys, ownUser, partnerUser } from '../../servers/nats/keys.ts';
 import type { NatsProcess } from '../../servers/nats/process.ts';
 
 /** A seed that is always the same for a name. */
@@ -46,10 +46,9 @@ export function networkOf(operators: NetworkOperator[], issued = 1_000_000): Net
   };
 }
 
-/** Public NKeys of an operator's own processes. */
-export function ownKeys(id: string): { store: string; wire: string } {
-  const key = (account: 'STORE' | 'WIRE') => ownUser(p, seedOf(id), account).publicKey;
-  return { store: key('STORE'), wire: key('WIRE') };
+/** Public NKeys of an operator's own users. */
+export function ownKeys(id: string): ReturnType<typeof ownPublicKeys> {
+  return ownPublicKeys(p, seedOf(id));
 }
 
 /** A connection of an operator's own process to its own nats-server. */
@@ -63,6 +62,7 @@ export function connectAsPartner(server: NatsProcess, id: string): Promise<Bus> 
     url: server.url,
     ...partnerUser(p, seedOf(id), id),
     name: `${id} partner`,
+    connectMs: 1_000,
     whenAway: 'refuse',
   });
 }
