@@ -65,6 +65,13 @@ const CASES: readonly Case[] = [
         },
       ],
       [
+        'knows of no items',
+        {
+          'lib/crypto/outside.ts': '',
+          'servers/anonymizer/a.ts': "import { dropOf } from '../../lib/crypto/outside.ts';",
+        },
+      ],
+      [
         'identity',
         {
           'lib/crypto/identity.ts': '',
@@ -197,6 +204,10 @@ const CASES: readonly Case[] = [
     },
     bad: [
       ['lib/crypto/a.ts:1', { 'lib/crypto/a.ts': 'export function seal() {}' }],
+      [
+        'lib/crypto/a.ts:4',
+        { 'lib/crypto/a.ts': '/** a */\nexport function a() {}\n\nexport function b() {}' },
+      ],
       ['lib/actions/a.ts:2', { 'lib/actions/a.ts': '// not a doc comment\nexport const post = () => {};' }],
     ],
   },

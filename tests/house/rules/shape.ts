@@ -41,9 +41,9 @@ export const sideEffects: Rule = {
   name: 'nothing happens at import',
   check: (tree) =>
     productCode(tree)
-      .filter(({ path }) => !/^servers\/(.*\/)?(main|cli)\.ts$/.test(path))
+      .filter(({ path }) => !/^servers\/(.*\/)?(main|cli|child)\.ts$/.test(path))
       .flatMap((file) => [...acts(file), ...awaits(file)])
-      .map((at) => `${at}: put it into a function and let main.ts or cli.ts call that`),
+      .map((at) => `${at}: put it into a function and let a process’s main.ts, child.ts or cli.ts call that`),
 };
 
 const DECLARES = [
@@ -89,16 +89,24 @@ export const docComments: Rule = {
   check: (tree) =>
     productCode(tree)
       .filter(({ path }) => /^lib\/(protocol|crypto|actions)\//.test(path))
-      .flatMap((file) =>
-        parse(file)
-          .statements.filter((one) => isExported(one) && definesFunction(one))
-          .filter((one) => ts.getJSDocCommentsAndTags(one).length === 0)
-          .map(
-            (one) =>
-              `${place(file, one)}: say above it what goes in and comes out (units, encodings), when null, which errors`,
-          ),
+      .flatMap(undocumented)
+      .map(
+        (at) => `${at}: say above it what goes in and comes out (units, encodings), when null, which errors`,
       ),
 };
+
+// One comment may speak for a group without blank lines (sealing and opening) and for all overloads.
+function undocumented(file: SourceFile): string[] {
+  const documented = new Set<string>();
+  let before = false;
+  return parse(file).statements.flatMap((one) => {
+    const apart = /\n\s*\n/.test(one.getFullText().slice(0, one.getLeadingTriviaWidth()));
+    const name = ts.isFunctionDeclaration(one) ? (one.name?.text ?? '') : '';
+    before = ts.getJSDocCommentsAndTags(one).length > 0 || (before && !apart) || documented.has(name);
+    if (before && name !== '') documented.add(name);
+    return before || !isExported(one) || !definesFunction(one) ? [] : [place(file, one)];
+  });
+}
 
 function isExported(node: ts.Statement): boolean {
   return (
