@@ -1,4 +1,6 @@
-import type { Listing, SignedCard } from '../protocol/identity.ts';
+import type { Batch } from '../crypto/credential.ts';
+import type { Card, Listing, SignedCard } from '../protocol/identity.ts';
+import type { Credential } from '../protocol/item.ts';
 
 /** Rows of what this user is: profile, secrets, credentials. Keys of tables are lower-case hexadecimal. */
 
@@ -8,6 +10,8 @@ export interface ProfileRow {
   user: Uint8Array;
   account: Uint8Array;
   name: string;
+  /** What card number 0 said: signed anew where the name was refused. */
+  first: Card;
   /** Newest card of ours, sent or still waiting in the outbox. */
   card: SignedCard;
   number: number;
@@ -37,15 +41,17 @@ export interface CredentialRow {
   token: Uint8Array;
   /** Deed it pays for; empty while free. */
   deed: string;
-  salt?: Uint8Array;
-  spent: boolean;
+  /** As spent: the same with every retry. */
+  made?: Credential;
+  /** A server said it is spent for something else. */
+  refused: boolean;
 }
 
 /** Blinded credentials on their way: kept, so that a repeated question is the same question. */
 export interface BatchRow {
   epoch: number;
-  inputs: Uint8Array[];
-  blinds: Uint8Array[];
+  batch: Batch;
+  /** What is sent: the blinded elements in order. */
   blinded: Uint8Array;
 }
 

@@ -1,4 +1,5 @@
 import type { Entry } from '../protocol/item.ts';
+import type { SignedLetter } from '../protocol/letter.ts';
 
 /** Rows of letters: what waits for a device, our logs to it, its logs to us. */
 
@@ -19,6 +20,8 @@ export interface LogOutRow {
   number: number;
   /** Hash of the last letter, 32 zeros before the first. */
   hash: Uint8Array;
+  /** The end they gave a receipt for: number and hash. */
+  received?: { number: number; hash: string };
 }
 
 /** A letter of ours that has no sealed receipt yet. */
@@ -29,17 +32,15 @@ export interface LetterOutRow {
   number: number;
   device: string;
   user: string;
-  /** The letter's CBOR, as signed. */
-  letter: Uint8Array;
+  /** The letter as its device signed it. */
+  signed: SignedLetter;
   hash: string;
   /** Nothing in it but a receipt: not sent again in a new log. */
   receipt: boolean;
   /** Goes to the strangers' mailbox. */
   stranger: boolean;
   /** As sealed last, kept until the mailbox has it: a repeated question is the same question. */
-  entry?: Entry;
-  /** Proof of work found for that entry. */
-  work?: Uint8Array;
+  sealed?: { box: 'friends' | 'strangers'; entry: Entry };
   /** When the mailbox took it (ms); 0: not yet. */
   sent: number;
 }

@@ -71,6 +71,8 @@ export interface MailboxRow {
   number: number;
   /** The server has it. */
   made: boolean;
+  /** Newest revision seen. */
+  rev?: number;
 }
 
 /** Stores of this family. */

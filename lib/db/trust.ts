@@ -1,11 +1,8 @@
-import type { LogRoot } from '../protocol/identity.ts';
-
 /** Rows of what this user trusts, and of what was caught. */
 
-/** The newest root of the ID log, and how far it was searched for the own name; one row. */
+/** How far the ID log was searched for the own name; one row. */
 export interface IdLogRow {
   key: 'log';
-  root: LogRoot;
   /** Next index to look at. */
   names: number;
   looked: number;

@@ -1,0 +1,42 @@
+import type { FriendState } from '../../db/people.ts';
+import { removeSlot } from '../identity/slots.ts';
+import { closeTo } from '../items/closeto.ts';
+import type { Service } from '../service.ts';
+
+/**
+ * Ends a friendship (UserID, hex); nobody is told. Their append key goes, what they had the key of is closed and
+ * re-keyed, and nothing waits for them any more.
+ */
+export async function unfriend(service: Service, args: { user: string }): Promise<void> {
+  await part(service, args.user, 'ended');
+}
+
+/** The same, and what they write is not read any more, nor any request of theirs. */
+export async function block(service: Service, args: { user: string }): Promise<void> {
+  await part(service, args.user, 'blocked');
+}
+
+async function part(service: Service, user: string, state: FriendState): Promise<void> {
+  const { db } = service;
+  await db.atomically(async () => {
+    const row = await db.friends.get(user);
+    if (row === undefined) return;
+    await db.friends
+      .where('user')
+      .equals(user)
+      .modify((one) => {
+        one.state = state;
+        delete one.append;
+        delete one.mailbox;
+      });
+    await db.requests.delete(user);
+    for (const { device } of await db.devices.where('user').equals(user).toArray()) {
+      await db.eventsOut.where('device').equals(device).delete();
+      await db.lettersOut.where('device').equals(device).delete();
+      await db.logsOut.delete(device);
+      await db.deeds.delete(`letters:${device}`);
+    }
+    await removeSlot(service, user);
+    await closeTo(service, user);
+  });
+}

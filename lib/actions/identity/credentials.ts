@@ -1,0 +1,104 @@
+import { hex, readU32 } from '../../bytes.ts';
+import { blindBatch, finishBatch } from '../../crypto/credential.ts';
+import { allowance, credentials } from '../../protocol/commands/id.ts';
+import { CommandError, MalformedError } from '../../protocol/errors.ts';
+import { askIdAsUser, networkFile, withWord } from '../ask.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import type { Outcome, Performer } from '../outbox/outcome.ts';
+import type { Service } from '../service.ts';
+import { today } from './clock.ts';
+import { readEpochs } from './epochs.ts';
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+/**
+ * Fetches the whole allowance of an epoch at once; then draws the moment of the next epoch's.
+ * The blinded elements are in the database before they are sent: a repeated question is the same question.
+ */
+export const performCredentials: Performer<'credentials'> = async (service, { args: { epoch } }) => {
+  if (epoch < today(service)) return nextFetch(service);
+  const row = (await readEpochs(service)).find((one) => one.epoch === epoch);
+  if (row === undefined) return { is: 'later', at: service.now() + MINUTE * 10 };
+  if (row.fetched) return nextFetch(service);
+  try {
+    const { batch, blinded } = await batchOf(service, epoch);
+    if (blinded.length === 0) return nextFetch(service);
+    const issued = await askIdAsUser(service, credentials, { epoch, blinded }, withWord);
+    const tokens = finishBatch(service.group, row.pk, batch, issued);
+    if (tokens === null) throw new MalformedError('credentials of another key');
+    return {
+      is: 'done',
+      write: async () => {
+        const { db } = service;
+        await db.credentials.bulkPut(
+          tokens.map(({ nonce, token }) => ({ nonce: hex(nonce), epoch, token, deed: '', refused: false })),
+        );
+        await db.batches.delete(epoch);
+        await db.epochs.update(epoch, { fetched: true });
+        if (epoch === today(service)) await drawFirstWrite(service, row.count);
+        await enqueueNext(service);
+      },
+    };
+  } catch (error) {
+    return await refusal(service, epoch, error);
+  }
+};
+
+/** Another copy of this database fetched them, or the user is banned: the next epoch may bring some. */
+async function refusal(service: Service, epoch: number, error: unknown): Promise<Outcome> {
+  if (!(error instanceof CommandError)) throw error;
+  const write = async () => {
+    await service.db.batches.delete(epoch);
+    await service.db.epochs.update(epoch, { fetched: true });
+    await enqueueNext(service);
+  };
+  if (error.code === 'quota') return { is: 'done', write };
+  if (error.code === 'banned') return { is: 'refused', code: 'banned', write };
+  throw error;
+}
+
+async function batchOf(service: Service, epoch: number) {
+  const kept = await service.db.batches.get(epoch);
+  if (kept !== undefined) return kept;
+  const { count } = await askIdAsUser(service, allowance, { epoch }, withWord);
+  const row = { epoch, ...blindBatch(service.group, service.p, epoch, count) };
+  await service.db.batches.put(row);
+  return row;
+}
+
+/** Who fetched this very epoch's late writes after a random wait, so that use does not follow issue. */
+async function drawFirstWrite(service: Service, users: number): Promise<void> {
+  const small = users < networkFile(service).smallNetwork;
+  const wait = small ? 0 : chance(service, MINUTE);
+  await service.db.settings.put({ key: 'writeFrom', value: service.now() + wait });
+}
+
+function nextFetch(service: Service): Outcome {
+  return { is: 'done', write: () => enqueueNext(service) };
+}
+
+/** The next epoch's credentials are fetched at a random moment of what is left of this one. */
+async function enqueueNext(service: Service): Promise<void> {
+  const epoch = today(service) + 1;
+  const left = epoch * DAY - service.route.now();
+  await enqueue(
+    service,
+    'credentials',
+    { epoch },
+    { id: `credentials:${epoch}`, at: service.now() + chance(service, left) },
+  );
+}
+
+/** Has this epoch's credentials fetched now, unless they were or will be. In a transaction. */
+export async function needCredentials(service: Service): Promise<void> {
+  const epoch = today(service);
+  if ((await service.db.epochs.get(epoch))?.fetched === true) return;
+  const id = `credentials:${epoch}`;
+  if ((await service.db.deeds.get(id))?.state === 'refused') return;
+  await enqueue(service, 'credentials', { epoch }, { id });
+}
+
+function chance(service: Service, below: number): number {
+  return Math.floor((readU32(service.random(4)) / 2 ** 32) * below);
+}

@@ -1,0 +1,99 @@
+import { fromHex, hex } from '../../bytes.ts';
+import { deedHash, spend } from '../../crypto/credential.ts';
+import type { Args, Command, Result } from '../../protocol/command.ts';
+import { CommandError } from '../../protocol/errors.ts';
+import { type Credential, LIMITS } from '../../protocol/item.ts';
+import { askContent } from '../ask.ts';
+import { NotYetError } from '../outbox/notyet.ts';
+import type { Service } from '../service.ts';
+import { today } from './clock.ts';
+import { needCredentials } from './credentials.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const TRIES = 3;
+
+/** A question a credential may have to pay for. */
+export interface Paid<C extends Command> {
+  server: Uint8Array;
+  command: C;
+  /** The very same at every retry, or the credential counts as spent for something else. */
+  args: Args<C>;
+  /** What is paid, for ever the same at every retry: the deed's id, or a letter's key. */
+  purpose: string;
+  /** Drop (hex) where one payment makes 64 more deeds of the user's entry key free; null where each costs one. */
+  drop: string | null;
+}
+
+/**
+ * Asks a content server, with a credential where it takes one. Throws NotYetError while there is none
+ * (they are being fetched, or the day's are used up), and what the command throws.
+ */
+export async function askPaid<C extends Command>(service: Service, paid: Paid<C>): Promise<Result<C>> {
+  if (paid.drop !== null && (await isFree(service, paid.drop))) {
+    try {
+      return await askContent(service, paid.server, paid.command, paid.args);
+    } catch (error) {
+      if (!(error instanceof CommandError && error.code === 'credential-needed')) throw error;
+    }
+  }
+  for (let tries = 0; ; tries++) {
+    const credential = await choose(service, paid);
+    try {
+      const result = await askContent(service, paid.server, paid.command, { ...paid.args, credential });
+      if (paid.drop !== null) await countFree(service, paid.drop);
+      return result;
+    } catch (error) {
+      const refused = error instanceof CommandError && error.code === 'credential-refused';
+      if (!refused || tries >= TRIES) throw error;
+      await service.db.credentials.update(hex(credential.nonce), { refused: true });
+    }
+  }
+}
+
+/** The credential this purpose has while its epoch counts, else a free one of today, bound to it from now on. */
+async function choose<C extends Command>(service: Service, paid: Paid<C>): Promise<Credential> {
+  const epoch = today(service);
+  const grace = service.route.now() - epoch * DAY < HOUR;
+  const { db } = service;
+  const from = (await db.settings.get('writeFrom'))?.value;
+  if (typeof from === 'number' && from > service.now())
+    throw new NotYetError(from, 'use must not follow issue');
+  const made = await db.atomically(async () => {
+    const mine = await db.credentials.where('deed').equals(paid.purpose).toArray();
+    const kept = mine.find(
+      (one) => !one.refused && (one.epoch === epoch || (grace && one.epoch === epoch - 1)),
+    );
+    if (kept?.made !== undefined) return kept.made;
+    const free = await db.credentials.where('[epoch+deed]').equals([epoch, '']).first();
+    if (free === undefined) {
+      await needCredentials(service);
+      return null;
+    }
+    const deed = deedHash(service.p, paid.command.name, paid.args);
+    const bound = spend(service.p, { ...free, nonce: fromHex(free.nonce) }, paid.server, deed);
+    await db.credentials.update(free.nonce, { deed: paid.purpose, made: bound });
+    return bound;
+  });
+  if (made !== null) return made;
+  const fetched = (await db.epochs.get(epoch))?.fetched === true;
+  const at = fetched ? service.now() + (epoch + 1) * DAY - service.route.now() : service.now() + 5_000;
+  throw new NotYetError(at, 'no credential');
+}
+
+async function isFree(service: Service, drop: string): Promise<boolean> {
+  const row = await service.db.paid.get([drop, today(service)]);
+  return row !== undefined && row.left > 0;
+}
+
+async function countFree(service: Service, drop: string): Promise<void> {
+  await service.db.paid.put({ drop, epoch: today(service), left: LIMITS.freeAfterPaid });
+}
+
+/** Forgets credentials of epochs that count no more. */
+export async function forgetOldCredentials(service: Service): Promise<void> {
+  const { db } = service;
+  const last = today(service) - 1;
+  await db.credentials.filter((row) => row.epoch < last).delete();
+  await db.paid.filter((row) => row.epoch < last).delete();
+}

@@ -1,0 +1,75 @@
+import { CardError } from '../../crypto/card.ts';
+import { ownerSeed } from '../../crypto/item.ts';
+import { entryId } from '../../crypto/outside.ts';
+import { proveTake } from '../../crypto/rights.ts';
+import { checkStanding } from '../../crypto/standing.ts';
+import type { MailboxRow } from '../../db/people.ts';
+import type { Args } from '../../protocol/command.ts';
+import { read, take } from '../../protocol/commands/content.ts';
+import { CommandError, MalformedError } from '../../protocol/errors.ts';
+import type { StoredEntry } from '../../protocol/item.ts';
+import { askContent } from '../ask.ts';
+import { secretsOf } from '../identity/secrets.ts';
+import type { Service } from '../service.ts';
+import { receive } from './receive.ts';
+
+const PAGES = 20;
+const WRONG = [MalformedError, CardError, CommandError, RangeError, TypeError];
+
+/**
+ * Asks both mailboxes, whatever is in them, and reads what came; a letter is taken out only after it is in the
+ * database. Answers whether anything came. What one mailbox throws is thrown after the other was asked.
+ */
+export async function checkMailboxes(service: Service): Promise<boolean> {
+  return await service.alone('mailboxes', async () => {
+    const rows = (await service.db.mailboxes.toArray()).filter((row) => row.made);
+    const ends = await Promise.allSettled(rows.map((row) => checkMailbox(service, row)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return ends.some((end) => end.status === 'fulfilled' && end.value);
+  });
+}
+
+async function checkMailbox(service: Service, row: MailboxRow): Promise<boolean> {
+  const letters = await readAll(service, row);
+  // Newest first as read: the log of each device is read in its order.
+  for (const letter of letters.toReversed()) await receiveOne(service, row, letter);
+  await takeOut(service, row, letters);
+  return letters.length > 0;
+}
+
+/** What a letter says wrongly must not keep those behind it from being read: it is taken out like the others. */
+async function receiveOne(service: Service, row: MailboxRow, letter: StoredEntry): Promise<void> {
+  try {
+    await receive(service, row.box, letter.sealed);
+  } catch (error) {
+    if (!WRONG.some((kind) => error instanceof kind)) throw error;
+  }
+}
+
+async function readAll(service: Service, row: MailboxRow): Promise<StoredEntry[]> {
+  const letters: StoredEntry[] = [];
+  let before: number | undefined;
+  for (let page = 0; page < PAGES; page++) {
+    const args: Args<typeof read> = { id: row.id, least: row.rev ?? 0 };
+    if (before !== undefined) args.before = before;
+    const answer = await askContent(service, row.server, read, args);
+    if (!checkStanding(service.p, row.server, row.drop, answer.standing))
+      throw new MalformedError('a standing that is not signed');
+    await service.db.mailboxes.update(row.box, { rev: Math.max(row.rev ?? 0, answer.standing.rev) });
+    letters.push(...answer.entries.filter((entry) => entry.gone === undefined));
+    if (answer.before === undefined || answer.entries.length === 0) break;
+    before = answer.before;
+  }
+  return letters;
+}
+
+async function takeOut(service: Service, row: MailboxRow, letters: StoredEntry[]): Promise<void> {
+  const { p, db } = service;
+  const { seed } = await secretsOf(db);
+  const ids = letters.map((letter) => entryId(p, letter.key, letter.number));
+  for (let at = 0; at < ids.length; at += 128) {
+    const entries = ids.slice(at, at + 128);
+    const proof = proveTake(p, ownerSeed(p, seed, row.salt), row.drop, entries);
+    await askContent(service, row.server, take, { drop: row.drop, entries, ...proof });
+  }
+}

@@ -1,0 +1,112 @@
+import { fromHex, hex } from '../../bytes.ts';
+import { signLetter } from '../../crypto/letter.ts';
+import type { EventRow, LogInRow, LogOutRow } from '../../db/letters.ts';
+import { encode } from '../../protocol/codec.ts';
+import { check } from '../../protocol/command.ts';
+import { type Letter, LetterEvent } from '../../protocol/letter.ts';
+import { secretsOf } from '../identity/secrets.ts';
+import type { Service } from '../service.ts';
+import { ROOM } from './tell.ts';
+
+const MOST = 64;
+
+/**
+ * Writes what waits for a device into as few letters as hold it, each chained to the one before, each with the receipt
+ * for what that device's owner wrote. Where nothing but a receipt is owed, that is the letter. One transaction: an event
+ * is either waiting or in a letter.
+ */
+export async function compose(service: Service, device: string): Promise<void> {
+  const { db } = service;
+  await db.atomically(async () => {
+    const root = service.route.root();
+    const friend = await friendOf(service, device);
+    if (root === null || friend === undefined) return;
+    const waiting = await db.eventsOut.where('device').equals(device).sortBy('n');
+    const end = await endOf(service, device);
+    for (const batch of batches(waiting)) {
+      await write(
+        service,
+        device,
+        friend.user,
+        batch.map((row) => check(LetterEvent, row.event)),
+        root,
+        end,
+      );
+      await db.eventsOut.bulkDelete(batch.map((row) => row.n ?? 0));
+    }
+    if (waiting.length === 0 && end?.owes === true)
+      await write(service, device, friend.user, [{ is: 'receipt' }], root, end);
+    if (end !== undefined) await db.logsIn.update(end.log, { owes: false });
+  });
+}
+
+async function friendOf({ db }: Service, device: string) {
+  const row = await db.devices.get(device);
+  return row === undefined || row.revoked ? undefined : await db.friends.get(row.user);
+}
+
+/** The log of theirs to give a receipt for: one that waits for it, else the one written to last. */
+async function endOf({ db }: Service, device: string): Promise<LogInRow | undefined> {
+  const logs = (await db.logsIn.where('device').equals(device).toArray()).filter((log) => log.hash !== '');
+  return logs.sort((a, b) => Number(b.owes) - Number(a.owes) || b.at - a.at)[0];
+}
+
+function batches(rows: EventRow[]): EventRow[][] {
+  const out: EventRow[][] = [];
+  let size = 0;
+  for (const row of rows) {
+    const own = encode(row.event).length;
+    const last = out.at(-1);
+    if (last === undefined || last.length === MOST || size + own > ROOM) {
+      out.push([row]);
+      size = own;
+    } else {
+      last.push(row);
+      size += own;
+    }
+  }
+  return out;
+}
+
+async function write(
+  service: Service,
+  device: string,
+  user: string,
+  events: LetterEvent[],
+  root: Letter['root'],
+  end: LogInRow | undefined,
+): Promise<void> {
+  const { db, p } = service;
+  const secrets = await secretsOf(db);
+  const log = (await db.logsOut.get(device)) ?? newLog(service, device, user);
+  const letter: Letter = {
+    from: secrets.user,
+    device: p.signKey(secrets.device),
+    to: fromHex(device),
+    log: fromHex(log.log),
+    number: log.number,
+    previous: log.hash,
+    root,
+    events,
+  };
+  if (end !== undefined) letter.end = { log: fromHex(end.log), number: end.number, hash: fromHex(end.hash) };
+  const { signed, hash } = signLetter(p, secrets.device, letter);
+  await db.lettersOut.put({
+    key: `${log.log}:${String(log.number).padStart(12, '0')}`,
+    log: log.log,
+    number: log.number,
+    device,
+    user,
+    signed,
+    hash: hex(hash),
+    receipt: events.every((event) => event.is === 'receipt'),
+    stranger: events.some((event) => event.is === 'request' || event.is === 'accept'),
+    sent: 0,
+  });
+  await db.logsOut.put({ ...log, number: log.number + 1, hash });
+}
+
+/** A log begins with a random id: who copies a database cannot go on in the same one unseen. */
+function newLog(service: Service, device: string, user: string): LogOutRow {
+  return { device, user, log: hex(service.random(16)), number: 0, hash: new Uint8Array(32) };
+}

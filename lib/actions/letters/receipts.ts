@@ -1,0 +1,36 @@
+import { hex } from '../../bytes.ts';
+import type { ReadLetter } from '../../protocol/letter.ts';
+import type { Service } from '../service.ts';
+import { beginNewLog } from './newlog.ts';
+import { enqueueLetters } from './tell.ts';
+
+const DAY = 86_400_000;
+/** So long a letter may lie unread, in ms, before it is sealed anew and sent again. */
+const PATIENCE = 7 * DAY;
+
+/**
+ * Reads the receipt in a letter: what it names and all before it is forgotten. An end that is not of our log, or lies
+ * before one they gave earlier, shows a restored or copied database: a new log begins. In a transaction.
+ */
+export async function takeReceipt(service: Service, device: string, end: ReadLetter['end']): Promise<void> {
+  const { db } = service;
+  const log = await db.logsOut.get(device);
+  if (end === undefined || log === undefined || hex(end.log) !== log.log) return;
+  const hash = hex(end.hash);
+  if (log.received?.number === end.number && log.received.hash === hash) return;
+  const rows = await db.lettersOut.where('log').equals(log.log).toArray();
+  const named = rows.find((row) => row.number === end.number);
+  if (named?.hash !== hash) return await beginNewLog(service, device);
+  await db.lettersOut.bulkDelete(rows.filter((row) => row.number <= end.number).map((row) => row.key));
+  await db.logsOut.update(device, { received: { number: end.number, hash } });
+}
+
+/** Has letters that got no receipt for a week sealed to the newest key and sent again. In a transaction. */
+export async function sendOldAgain(service: Service): Promise<void> {
+  const { db, now } = service;
+  const old = await db.lettersOut.filter((row) => row.sent > 0 && row.sent < now() - PATIENCE).toArray();
+  for (const row of old) {
+    await db.lettersOut.update(row.key, { sent: 0 });
+    await enqueueLetters(service, row.device);
+  }
+}

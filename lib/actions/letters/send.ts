@@ -1,0 +1,80 @@
+import { entrySeed } from '../../crypto/entry.ts';
+import { sealLetter } from '../../crypto/letter.ts';
+import { signEntry } from '../../crypto/outside.ts';
+import type { LetterOutRow } from '../../db/letters.ts';
+import type { DeviceRow, FriendRow } from '../../db/people.ts';
+import type { Entry } from '../../protocol/item.ts';
+import { secretsOf } from '../identity/secrets.ts';
+import { DONE, type Performer } from '../outbox/outcome.ts';
+import type { Service } from '../service.ts';
+import { compose } from './compose.ts';
+import { friendsMailbox, type Mailbox, MailboxGoneError, putLetter, strangersMailbox } from './mailbox.ts';
+
+const HOUR = 3_600_000;
+
+/** Writes what waits for a device, then brings its letters to the mailbox, in the order of their log. */
+export const performLetters: Performer<'letters'> = async (service, { args: { device } }) => {
+  const { db } = service;
+  await compose(service, device);
+  const to = await db.devices.get(device);
+  const friend = to && (await db.friends.get(to.user));
+  if (to === undefined || friend === undefined || to.revoked) return DONE;
+  if (friend.stopped !== undefined) return { is: 'later', at: service.now() + HOUR };
+  for (const row of await db.lettersOut.where('[device+sent]').equals([device, 0]).sortBy('key'))
+    await bring(service, row, to, friend);
+  return DONE;
+};
+
+/** To the Friends' mailbox; where nothing is there any more, to the strangers'. */
+async function bring(service: Service, row: LetterOutRow, to: DeviceRow, friend: FriendRow): Promise<void> {
+  const strangers = strangersMailbox(friend);
+  const first = row.stranger ? strangers : friendsMailbox(friend);
+  try {
+    if (first !== null) await put(service, row, to, first);
+  } catch (error) {
+    if (!(error instanceof MailboxGoneError) || row.stranger || strangers === null) throw error;
+    await service.db.lettersOut.where('key').equals(row.key).modify({ stranger: true });
+    await put(service, row, to, strangers);
+  }
+}
+
+async function put(service: Service, row: LetterOutRow, to: DeviceRow, mailbox: Mailbox): Promise<void> {
+  const entry = await sealedFor(service, row, to, mailbox);
+  if (entry === null) return;
+  await putLetter(service, mailbox, entry);
+  await service.db.lettersOut
+    .where('key')
+    .equals(row.key)
+    .modify((one) => {
+      one.sent = service.now();
+      delete one.sealed;
+    });
+}
+
+/**
+ * The letter as an entry of this mailbox: kept from before its first try until the mailbox has it, so that a retry is the
+ * same deed; sealed anew for another mailbox. Null while the device has no letter key.
+ */
+async function sealedFor(
+  service: Service,
+  row: LetterOutRow,
+  to: DeviceRow,
+  mailbox: Mailbox,
+): Promise<Entry | null> {
+  const { db, p } = service;
+  if (row.sealed !== undefined && row.sealed.box === mailbox.box) return row.sealed.entry;
+  const pk = to.letterKeys.toSorted((a, b) => b.week - a.week)[0]?.pk;
+  const sealed = pk && sealLetter(p, pk, row.signed);
+  if (!sealed) return null;
+  const { seed } = await secretsOf(db);
+  const entry = signEntry(p, entrySeed(p, seed, mailbox.drop), mailbox.drop, {
+    number: p.random(16),
+    rev: 0,
+    gen: mailbox.gen,
+    lane: 0,
+    chunks: 0,
+    sealed,
+  });
+  await db.lettersOut.update(row.key, { sealed: { box: mailbox.box, entry } });
+  return entry;
+}

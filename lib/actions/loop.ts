@@ -1,0 +1,72 @@
+import { doChores } from './chores.ts';
+import { checkMailboxes } from './letters/checkmailboxes.ts';
+import { nextDue, runOutbox } from './outbox/run.ts';
+import type { Service } from './service.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const LONGEST = 10 * MINUTE;
+
+export interface Loop {
+  /** A Peerwall surface is visible, or none is: mailboxes are asked every 15 seconds, or every 5 minutes. */
+  show(visible: boolean): void;
+  stop(): void;
+}
+
+/**
+ * Keeps a local service going: the outbox when something is due, the mailboxes by the clock, the chores every hour.
+ * What fails is tried again in its turn; `failed` hears of what is no one's fault on the way.
+ */
+export function startLoop(service: Service, failed: (error: unknown) => void = () => undefined): Loop {
+  let stopped = false;
+  let visible = false;
+  const timers = new Map<string, () => void>();
+
+  const plan = (name: string, ms: number, work: () => Promise<void>) => {
+    timers.get(name)?.();
+    if (stopped) return;
+    timers.set(
+      name,
+      service.later(() => void work().catch(failed), ms),
+    );
+  };
+  const outbox = async () => {
+    try {
+      await runOutbox(service);
+    } finally {
+      const due = await nextDue(service);
+      if (due !== null) plan('outbox', Math.min(LONGEST, Math.max(SECOND, due - service.now())), outbox);
+    }
+  };
+  const mailboxes = async () => {
+    try {
+      await checkMailboxes(service);
+    } finally {
+      plan('mailboxes', visible ? 15 * SECOND : 5 * MINUTE, mailboxes);
+    }
+  };
+  const chores = async () => {
+    try {
+      await doChores(service);
+    } finally {
+      plan('chores', 60 * MINUTE, chores);
+    }
+  };
+  const waker = () => plan('outbox', 0, outbox);
+
+  service.wakers.add(waker);
+  plan('chores', 0, chores);
+  plan('outbox', 0, outbox);
+  plan('mailboxes', 0, mailboxes);
+  return {
+    show: (now) => {
+      if (now && !visible) plan('mailboxes', 0, mailboxes);
+      visible = now;
+    },
+    stop: () => {
+      stopped = true;
+      service.wakers.delete(waker);
+      for (const cancel of timers.values()) cancel();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { Performer } from '../outbox/outcome.ts';
+import type { VaultDeeds } from './deeds.ts';
+
+/** Who does the deeds of the vault. */
+export const vaultPerformers: { readonly [K in keyof VaultDeeds]: Performer<K> } = {};
