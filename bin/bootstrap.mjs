@@ -37,5 +37,10 @@ export async function runNode(script, args, env = {}) {
     console.error(`peerwall: ${script} is not in this checkout`);
     return 1;
   }
-  return run(nodePath(root), [file, ...args], { env: { ...process.env, ...env } });
+  // In a process group of its own a program cannot read the terminal, but it can read a pipe or file.
+  const stdin = process.stdin.isTTY ? 'ignore' : 'inherit';
+  return run(nodePath(root), [file, ...args], {
+    env: { ...process.env, ...env },
+    stdio: [stdin, 'inherit', 'inherit'],
+  });
 }

@@ -10,5 +10,5 @@ export function propertyTests(root) {
   return readdirSync(join(root, 'tests'), { recursive: true })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => join('tests', name))
-    .filter((path) => /from 'fast-check'/.test(readFileSync(join(root, path), 'utf8')));
+    .filter((path) => /^(import .*|\}) from 'fast-check'/m.test(readFileSync(join(root, path), 'utf8')));
 }

@@ -8,7 +8,10 @@ import { propertyTests } from './propertyTests.mjs';
 
 const fuzz = process.argv.includes('--fuzz');
 const args = process.argv.slice(2).filter((arg) => arg !== '--fuzz');
-if (fuzz && !args.some((arg) => !arg.startsWith('-'))) args.push(...propertyTests(root));
+const files = args.filter(
+  (arg, i) => !arg.startsWith('-') && !['--project', '-t'].includes(args[i - 1] ?? ''),
+);
+if (fuzz && files.length === 0) args.push(...propertyTests(root));
 
 prepare({ nats: wantsNetwork(args) });
 process.chdir(root);
