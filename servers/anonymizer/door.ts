@@ -10,6 +10,8 @@ export interface DoorOptions {
   key?: string;
   /** Open connections at once. */
   connections: number;
+  /** Other times than usual, in ms. */
+  times?: Partial<typeof TIMES>;
 }
 
 /** A listening door. */
@@ -49,10 +51,11 @@ export async function openDoor(options: DoorOptions, listener: RequestListener):
 
 async function makeServer(options: DoorOptions, listener: RequestListener): Promise<Server> {
   const { cert, key } = options;
-  if (cert === undefined || key === undefined) return createServer({ ...TIMES, ...LIMITS }, listener);
+  const times = { ...TIMES, ...options.times };
+  if (cert === undefined || key === undefined) return createServer({ ...times, ...LIMITS }, listener);
   const pem = { cert: await readFile(cert), key: await readFile(key) };
   return createSecureServer(
-    { ...TIMES, ...LIMITS, ...pem, handshakeTimeout: TIMES.headersTimeout },
+    { ...times, ...LIMITS, ...pem, handshakeTimeout: times.headersTimeout },
     listener,
   );
 }
