@@ -55,7 +55,7 @@ export const logging: Rule = {
   name: 'no console in lib and servers, except where a person reads it',
   check: (tree) =>
     productCode(tree)
-      .filter(({ path }) => !/^servers\/(.*\/)?(main|cli|run)\.ts$|^servers\/(demo|cli|stack)\//.test(path))
+      .filter(({ path }) => !/^servers\/(.*\/)?(main|cli|run)\.ts$|^servers\/(demo|commands)\//.test(path))
       .flatMap((file) => {
         const found: string[] = [];
         walk(parse(file), (node) => {
