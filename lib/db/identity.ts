@@ -1,4 +1,3 @@
-import type { Batch } from '../crypto/credential.ts';
 import type { Card, Listing, SignedCard } from '../protocol/identity.ts';
 import type { Credential } from '../protocol/item.ts';
 
@@ -50,7 +49,10 @@ export interface CredentialRow {
 /** Blinded credentials on their way: kept, so that a repeated question is the same question. */
 export interface BatchRow {
   epoch: number;
-  batch: Batch;
+  batch: {
+    epoch: number;
+    requests: readonly { input: Uint8Array; blind: Uint8Array; element: Uint8Array }[];
+  };
   /** What is sent: the blinded elements in order. */
   blinded: Uint8Array;
 }

@@ -1,3 +1,5 @@
+import type { AdBody } from '../protocol/ad.ts';
+
 /** Rows of the user's lists, named as the user knows them. What is shown of an item is in its entries. */
 
 /** A message, in the inbox or among the sent. */
@@ -26,11 +28,12 @@ export interface WallRow {
   when: number;
 }
 
-/** A post of somebody's in the News Feed. */
+/** A post of somebody's in the News Feed, with the ad its server sent along, checked. */
 export interface FeedRow {
   drop: string;
   user: string;
   when: number;
+  ad?: AdBody;
 }
 
 /** Something the user did. */

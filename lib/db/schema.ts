@@ -9,7 +9,7 @@ import {
   type PaidRow,
   type ProfileRow,
 } from './identity.ts';
-import { type BlobRow, type ChunkRow, type EntryRow, type ItemRow, itemStores } from './items.ts';
+import { type AuthorRow, type BlobRow, type EntryRow, type ItemRow, itemStores } from './items.ts';
 import {
   type EventRow,
   type LetterInRow,
@@ -30,6 +30,7 @@ import {
 } from './lists.ts';
 import { type DeviceRow, type FriendRow, type MailboxRow, peopleStores } from './people.ts';
 import { type EvidenceRow, type IdLogRow, type SettingRow, trustStores, type WarningRow } from './trust.ts';
+import { type VaultMarkRow, type VaultRow, vaultStores } from './vault.ts';
 
 /** Every table, by version: a version once published is never changed, the next one is added. */
 const VERSIONS = [
@@ -41,6 +42,7 @@ const VERSIONS = [
     ...listStores,
     ...deedStores,
     ...trustStores,
+    ...vaultStores,
   },
 ] as const;
 
@@ -63,7 +65,7 @@ export class Db extends Dexie {
   declare readonly items: Table<ItemRow, string>;
   declare readonly entries: Table<EntryRow, string>;
   declare readonly blobs: Table<BlobRow, string>;
-  declare readonly chunks: Table<ChunkRow, string>;
+  declare readonly authors: Table<AuthorRow, string>;
   declare readonly groups: Table<PlainRow, string>;
   declare readonly ownedGroups: Table<PlainRow, string>;
   declare readonly pages: Table<PlainRow, string>;
@@ -82,6 +84,8 @@ export class Db extends Dexie {
   declare readonly evidence: Table<EvidenceRow, string>;
   declare readonly settings: Table<SettingRow, string>;
   declare readonly network: Table<SettingRow, string>;
+  declare readonly vaults: Table<VaultRow, string>;
+  declare readonly vaultMarks: Table<VaultMarkRow, string>;
 
   constructor(name: string, options: DexieOptions) {
     super(name, options);

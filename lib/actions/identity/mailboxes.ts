@@ -19,7 +19,7 @@ export interface NewMailboxes {
 }
 
 const PLACES = 16;
-const MAILBOX = { kind: 'mailbox', quota: LIMITS.quota, comments: false } as const;
+const MAILBOX = { kind: 'mailbox', quota: LIMITS.quota, comments: true } as const;
 
 /**
  * Draws the two mailboxes of a new user, at two different operators: the Friends' is in no card and unknown to the

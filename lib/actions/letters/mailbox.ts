@@ -1,4 +1,4 @@
-import { readU32 } from '../../bytes.ts';
+import { hex, readU32 } from '../../bytes.ts';
 import { entryId } from '../../crypto/outside.ts';
 import { proveAppend } from '../../crypto/rights.ts';
 import { tagged } from '../../crypto/tagged.ts';
@@ -11,6 +11,9 @@ import type { Entry } from '../../protocol/item.ts';
 import { askContent, networkFile } from '../ask.ts';
 import { askPaid } from '../identity/pay.ts';
 import type { Service } from '../service.ts';
+
+/** More work is no brake but a refusal: about a minute of a slow machine. */
+const MOST_BITS = 24;
 
 /** Somebody's mailbox as we write to it. */
 export interface Mailbox {
@@ -64,18 +67,14 @@ async function putPaid(service: Service, { server, drop, gen }: Mailbox, entry: 
   // Anybody may append here: the key only says that these entries belong together.
   const proof = proveAppend(p, p.sha256(id), drop, gen, [entry]);
   const args: Args<typeof append> = { drop, gen, ...proof, seen: 0, entries: [entry] };
-  const paid = { server, command: append, purpose: `letter:${p.sha256(id).join()}`, drop: null };
+  const paid = { server, command: append, purpose: `letter:${hex(id)}`, drop: null };
   try {
     await askPaid(service, { ...paid, args });
   } catch (error) {
     if (!(error instanceof CommandError && error.code === 'work-needed')) throw error;
     const start = readU32(service.random(4));
-    const work = await findWork(
-      p,
-      tagged(p, 'append work', drop, id),
-      networkFile(service).strangerBits,
-      start,
-    );
+    const bits = Math.min(Number(error.detail ?? networkFile(service).strangerBits), MOST_BITS);
+    const work = await findWork(p, tagged(p, 'append work', drop, id), bits, start);
     await askPaid(service, { ...paid, args: { ...args, work }, purpose: `${paid.purpose}:work` });
   }
 }

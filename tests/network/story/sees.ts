@@ -1,0 +1,37 @@
+import type { DeedRow } from '../../../lib/db/deeds.ts';
+import type { FeedRow, MessageRow, NotificationRow, RequestRow, WallRow } from '../../../lib/db/lists.ts';
+import type { FriendRow } from '../../../lib/db/people.ts';
+import type { Db } from '../../../lib/db/schema.ts';
+import type { WarningRow } from '../../../lib/db/trust.ts';
+
+/** What a person sees: the lists of their database, as screens read them. */
+export interface Sees {
+  friends(): Promise<FriendRow[]>;
+  /** A Friend or somebody else we deal with, by name. */
+  person(name: string): Promise<FriendRow | undefined>;
+  requests(): Promise<RequestRow[]>;
+  inbox(): Promise<MessageRow[]>;
+  notifications(): Promise<NotificationRow[]>;
+  warnings(): Promise<WarningRow[]>;
+  wall(): Promise<WallRow[]>;
+  feed(): Promise<FeedRow[]>;
+  /** What is still in the outbox. */
+  outbox(): Promise<DeedRow[]>;
+  /** Credentials left for today's deeds. */
+  credentials(): Promise<number>;
+}
+
+export function seesOf(db: Db): Sees {
+  return {
+    friends: () => db.friends.where('state').equals('friend').sortBy('name'),
+    person: (name) => db.friends.where('name').equals(name).first(),
+    requests: () => db.requests.orderBy('when').toArray(),
+    inbox: () => db.inbox.orderBy('when').toArray(),
+    notifications: () => db.notifications.orderBy('when').toArray(),
+    warnings: () => db.warnings.orderBy('when').toArray(),
+    wall: () => db.wall.orderBy('when').reverse().toArray(),
+    feed: () => db.newsFeed.orderBy('when').reverse().toArray(),
+    outbox: () => db.deeds.toArray(),
+    credentials: () => db.credentials.filter((row) => row.deed === '' && !row.refused).count(),
+  };
+}
