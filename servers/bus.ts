@@ -1,4 +1,4 @@
-import { headers, type NatsConnection, type Subscription } from 'nats';
+import { headers, type NatsConnection, RequestStrategy, type Subscription } from 'nats';
 import { type Bucket, type BucketOptions, openBucket } from './bus/buckets.ts';
 import { BusClosedError, ServerFailedError } from './bus/errors.ts';
 import { type Link, type LinkOptions, openLink, plain } from './bus/link.ts';
@@ -24,6 +24,8 @@ export interface Bus {
    * NoServerError at once where nobody serves the subject, BusTimeoutError, BusClosedError, BusForbiddenError, ServerFailedError.
    */
   request(subject: string, payload: Uint8Array, timeoutMs?: number): Promise<Uint8Array>;
+  /** Asks all who answer, for `waitMs`; their answers in the order in which they came. NoServerError where nobody does. */
+  askAll(subject: string, payload: Uint8Array, waitMs: number): Promise<Uint8Array[]>;
   /** Answers questions as a NATS micro service (ADR-32); processes with the same queue share them. */
   serve(subject: string, queue: string, handler: Handler): Promise<Stoppable>;
   /** Answers questions without announcing a service: between an operator's own processes. No queue: each process answers. */
@@ -71,6 +73,14 @@ class NatsBus implements Bus {
     return plain(answer.data);
   }
 
+  async askAll(subject: string, payload: Uint8Array, waitMs: number): Promise<Uint8Array[]> {
+    const options = { maxWait: waitMs, strategy: RequestStrategy.Timer };
+    const answers = await this.#link.ask(() => this.#nc.requestMany(subject, payload, options), waitMs);
+    const out: Uint8Array[] = [];
+    for await (const answer of answers) out.push(plain(answer.data));
+    return out;
+  }
+
   async serve(subject: string, queue: string, handler: Handler): Promise<Stoppable> {
     const name = subject.replaceAll('.', '-');
     const service = await this.#nc.services.add({ name, version: '1.0.0', queue });
@@ -90,7 +100,7 @@ class NatsBus implements Bus {
     await this.flush();
     return {
       stop: async () => {
-        await service.stop();
+        await this.#link.untilLost(() => service.stop());
         await work.done();
       },
     };
@@ -152,16 +162,17 @@ class NatsBus implements Bus {
 
   async close(): Promise<void> {
     if (this.#nc.isClosed()) return;
-    // drain needs the server; without it there is nothing to hand over
-    if (this.#link.up) await this.#nc.drain();
-    else await this.#nc.close();
+    // drain hands over what is under way; without the server there is nobody to hand it to
+    await this.#link.untilLost(() => this.#nc.drain());
+    if (!this.#nc.isClosed()) await this.#nc.close();
   }
 
   async #running(subscription: Subscription, work: Work): Promise<Stoppable> {
     await this.flush();
     return {
       stop: async () => {
-        if (!subscription.isClosed()) await subscription.drain();
+        await this.#link.untilLost(async () => subscription.isClosed() || subscription.drain());
+        if (!subscription.isClosed()) subscription.unsubscribe();
         await work.done();
       },
     };

@@ -3,16 +3,11 @@ import { networkHash, signNetwork } from '../lib/crypto/network.ts';
 import type { Primitives } from '../lib/crypto/primitives.ts';
 import {
   NETWORK_LIFETIME,
+  type NetworkDraft,
   type NetworkFile,
   readSignedNetwork,
   type SignedNetwork,
 } from '../lib/protocol/network.ts';
-
-/** What the signer decides; number, forerunner, dates and authority follow. */
-export type NetworkDraft = Omit<
-  NetworkFile,
-  'format' | 'number' | 'previous' | 'issued' | 'expires' | 'authority'
->;
 
 /**
  * Signs the network file that follows `before` (null: number 1) with the authority's seed. It lives 14 days from `now`.

@@ -50,7 +50,9 @@ function endQuietly(): void {
 function endOnSignal(hosted: HostedRole): void {
   let ending = false;
   const end = (): void => {
-    if (ending) process.exit(1);
+    // a parent asks once more where a terminal did already, and has its own way to insist
+    if (ending && process.send === undefined) process.exit(1);
+    if (ending) return;
     ending = true;
     hosted.stop().then(
       () => process.exit(0),

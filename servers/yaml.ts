@@ -42,7 +42,8 @@ export function checkYaml<S extends v.GenericSchema>(
   const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const [issue] = result.issues;
+  // a mistyped name is an unknown setting and a missing one: the first is the one to mend
+  const issue = result.issues.find((one) => one.expected === 'never') ?? result.issues[0];
   throw new ConfigError(`${at(placeOf(document, issue))}: ${sayIssue(schema, issue)}`);
 }
 
@@ -55,8 +56,7 @@ function sayIssue(schema: v.GenericSchema, issue: v.BaseIssue<unknown>): string 
   const name = path.length === 0 ? 'settings' : path.join('.');
   if (issue.expected === 'never' && issue.type === 'strict_object')
     return `${name}: no such setting; allowed: ${Object.keys(entriesAt(schema, path.slice(0, -1))).join(', ')}`;
-  if (issue.received === 'undefined' && issue.type !== 'check')
-    return `${name}: is missing; ${wanted(issue)}`;
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return `${name}: is missing`;
   return `${name}: ${wanted(issue)}, found ${issue.received}`;
 }
 
@@ -71,7 +71,11 @@ function entriesAt(schema: unknown, path: PropertyKey[]): Record<string, unknown
   const [key, ...rest] = path;
   const entries = entriesOf(schema);
   if (key === undefined) return entries;
-  return entriesAt(entries[String(key)], rest);
+  return entriesAt(typeof key === 'number' ? itemOf(schema) : entries[String(key)], rest);
+}
+
+function itemOf(schema: unknown): unknown {
+  return typeof schema === 'object' && schema !== null && 'item' in schema ? schema.item : undefined;
 }
 
 function entriesOf(schema: unknown): Record<string, unknown> {

@@ -21,12 +21,22 @@ const b64u = (length: number) =>
 const server = v.strictObject({ role: v.picklist(ROLES), key: b64u(32) });
 
 const operator = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)),
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'expected a-z, 0-9 and -, at most 32')),
   name: line(64),
   key: b64u(32),
-  wire: v.pipe(v.string(), v.regex(/^U[A-Z2-7]{55}$/)),
-  nats: v.pipe(v.string(), v.maxLength(256), v.regex(/^(nats|tls):\/\/[^\s/?#@]+$/)),
-  door: v.exactOptional(v.pipe(v.string(), v.maxLength(256), v.check(isDoor))),
+  wire: v.pipe(v.string(), v.regex(/^U[A-Z2-7]{55}$/, 'expected a NATS public user key')),
+  nats: v.pipe(
+    v.string(),
+    v.maxLength(256),
+    v.regex(/^(nats|tls):\/\/[^\s/?#@]+$/, 'expected nats://host:port or tls://host:port'),
+  ),
+  door: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.maxLength(256),
+      v.check(isDoor, 'expected an https URL without a path (http on loopback only)'),
+    ),
+  ),
   servers: v.pipe(v.array(server), v.maxLength(16)),
   relays: v.pipe(v.array(line(256)), v.maxLength(16)),
 });
@@ -48,6 +58,19 @@ const networkFile = v.strictObject({
   promises: v.pipe(v.string(), v.maxLength(4000), v.check(isText)),
   operators: v.pipe(v.array(operator), v.minLength(1), v.maxLength(256)),
 });
+
+/** An operator as the network file lists it. */
+export const networkOperator = operator;
+
+/** What the signer of a network file decides; number, forerunner, dates and authority follow from signing. */
+export const networkDraft = v.omit(networkFile, [
+  'format',
+  'number',
+  'previous',
+  'issued',
+  'expires',
+  'authority',
+]);
 
 const signature = v.strictObject({ key: b64u(32), sig: b64u(64) });
 const signedNetwork = v.strictObject({
@@ -71,6 +94,8 @@ export type NetworkServer = v.InferOutput<typeof server>;
 export type NetworkOperator = v.InferOutput<typeof operator>;
 /** What the authority signs (wire 5); binary values are base64url text. */
 export type NetworkFile = v.InferOutput<typeof networkFile>;
+/** A network file before it is signed. */
+export type NetworkDraft = v.InferOutput<typeof networkDraft>;
 /** network.json. */
 export type SignedNetwork = v.InferOutput<typeof signedNetwork>;
 /** One server's X-Wing key of one day, signed by the server: pk and sig as base64url. */

@@ -81,6 +81,21 @@ export class Link {
     });
   }
 
+  /** Resolves when the work is over, or the connection is lost and with it whatever the work waits for. */
+  async untilLost(work: () => Promise<unknown>): Promise<void> {
+    if (!this.up) return;
+    await new Promise<void>((resolve) => {
+      const lost = (): void => resolve();
+      this.#asking.add(lost);
+      work()
+        .catch(() => undefined)
+        .finally(() => {
+          this.#asking.delete(lost);
+          resolve();
+        });
+    });
+  }
+
   #back(timeoutMs: number): Promise<void> {
     if (this.#whenAway === 'refuse') throw new NoServerError('the nats-server is away');
     return new Promise((resolve, reject) => {

@@ -275,4 +275,19 @@ describe('nats-server is killed and comes back', () => {
     watching.stop();
     await service.stop();
   });
+
+  test('closing and stopping do not wait for a nats-server that is gone', async () => {
+    const other = await startNats({
+      operator: 'north',
+      network: networkOf([operatorOf('north', ['id', 'ad', 'content', 'exit'])]),
+      own: ownKeys('north'),
+      dataDir: join(dir, 'other'),
+    });
+    const bus = await connectOwn(other, 'north', 'WIRE');
+    const service = await bus.serve('pw.north.content', 'content', async (payload) => payload);
+    await other.kill9();
+    await service.stop();
+    await bus.close();
+    expect(bus.connected()).toBe(false);
+  });
 });
