@@ -13,8 +13,8 @@ export function allowedSubjects(host: NetworkOperator, partner: NetworkOperator)
   for (const role of ['content', 'id', 'ad'] as const) {
     if (runs(partner, 'exit') && runs(host, role)) out.push(envelopeSubject(host.id, role));
   }
-  const asksId = runs(partner, 'content') || runs(partner, 'entry') || runs(partner, 'exit');
-  if (asksId && runs(host, 'id')) out.push(opsSubject(host.id, 'id'));
+  // every server hands in its keys, the authority's own too
+  if (partner.servers.length > 0 && runs(host, 'id')) out.push(opsSubject(host.id, 'id'));
   if (runs(partner, 'content') && runs(host, 'ad')) out.push(opsSubject(host.id, 'ad'));
   if (runs(partner, 'id') && runs(host, 'content')) out.push(opsSubject(host.id, 'content'));
   return out;
