@@ -1,4 +1,4 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type LogFn, type Logger, pino } from 'pino';
 import type { ServerConfig } from './config.ts';
 
 /**
@@ -15,10 +15,19 @@ export function makeLog(
       level: config.log.level,
       base: { operator: config.operator, role: config.role },
       serializers: { err: writeError, error: writeError },
+      hooks: { logMethod: withoutMessage },
       redact: { paths: REDACTED, remove: true },
     },
     to,
   );
+}
+
+/** log.error(error) would say the error's message. */
+function withoutMessage(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, ...rest] = args;
+  if (first instanceof Error)
+    method.apply(this, [{ err: first }, ...(rest.length === 0 ? ['failed'] : rest)]);
+  else method.apply(this, args);
 }
 
 const PRIVATE = [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** A wrong setting; the message is one line: file, line, column, what is wrong and what is allowed. */
 export class ConfigError extends Error {
@@ -39,12 +39,26 @@ export function checkYaml<S extends v.GenericSchema>(
   };
   if (wrong !== undefined)
     throw new ConfigError(`${at(wrong.pos[0])}: not YAML: ${wrong.message.split('\n')[0]}`);
-  const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  if (document.contents !== null && !isMap(document.contents))
+    throw new ConfigError(`${at(placeOf(document, []))}: expected settings, each as "name: value"`);
+  const value = plainValue(document, (offset) => at(offset));
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   // a mistyped name is an unknown setting and a missing one: the first is the one to mend
   const issue = result.issues.find((one) => one.expected === 'never') ?? result.issues[0];
-  throw new ConfigError(`${at(placeOf(document, issue))}: ${sayIssue(schema, issue)}`);
+  throw new ConfigError(
+    `${at(placeOf(document, pathOf(issue), issue.expected === 'never'))}: ${sayIssue(schema, issue)}`,
+  );
+}
+
+function plainValue(document: Document, at: (offset: number) => string): unknown {
+  visit(document, {
+    // a few lines of them can stand for gigabytes, and no setting needs one
+    Alias: (_key, node) => {
+      throw new ConfigError(`${at(node.range?.[0] ?? 0)}: aliases are not taken`);
+    },
+  });
+  return document.toJS() ?? {};
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): PropertyKey[] {
@@ -75,7 +89,9 @@ function entriesAt(schema: unknown, path: PropertyKey[]): Record<string, unknown
 }
 
 function itemOf(schema: unknown): unknown {
-  return typeof schema === 'object' && schema !== null && 'item' in schema ? schema.item : undefined;
+  if (typeof schema !== 'object' || schema === null) return undefined;
+  if ('wrapped' in schema) return itemOf(schema.wrapped);
+  return 'item' in schema ? schema.item : undefined;
 }
 
 function entriesOf(schema: unknown): Record<string, unknown> {
@@ -88,8 +104,7 @@ function entriesOf(schema: unknown): Record<string, unknown> {
 }
 
 /** Where in the text the trouble is: the setting's name where it is unknown, its value where that is wrong, else what should hold it. */
-function placeOf(document: Document, issue: v.BaseIssue<unknown>): number {
-  const path = pathOf(issue);
+function placeOf(document: Document, path: PropertyKey[], unknown = false): number {
   for (let length = path.length; length > 0; length--) {
     const holder = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const pair = isMap(holder)
@@ -97,7 +112,6 @@ function placeOf(document: Document, issue: v.BaseIssue<unknown>): number {
           (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path[length - 1]),
         )
       : undefined;
-    const unknown = issue.expected === 'never';
     const node =
       pair === undefined
         ? document.getIn(path.slice(0, length), true)
