@@ -1,6 +1,7 @@
 import { fromHex, hex } from '../../bytes.ts';
 import { signLetter } from '../../crypto/letter.ts';
 import type { EventRow, LogInRow, LogOutRow } from '../../db/letters.ts';
+import type { FriendRow } from '../../db/people.ts';
 import { encode } from '../../protocol/codec.ts';
 import { check } from '../../protocol/command.ts';
 import { type Letter, LetterEvent } from '../../protocol/letter.ts';
@@ -40,9 +41,12 @@ export async function compose(service: Service, device: string): Promise<void> {
   });
 }
 
-async function friendOf({ db }: Service, device: string) {
+/** Whose device it is, where we write to them. */
+async function friendOf({ db }: Service, device: string): Promise<FriendRow | undefined> {
   const row = await db.devices.get(device);
-  return row === undefined || row.revoked ? undefined : await db.friends.get(row.user);
+  if (row === undefined || row.revoked) return undefined;
+  const friend = await db.friends.get(row.user);
+  return friend?.state === 'friend' || friend?.state === 'asked' ? friend : undefined;
 }
 
 /** The log of theirs to give a receipt for: one that waits for it, else the one written to last. */

@@ -30,6 +30,7 @@ export async function sendOldAgain(service: Service): Promise<void> {
   const { db, now } = service;
   const old = await db.lettersOut.filter((row) => row.sent > 0 && row.sent < now() - PATIENCE).toArray();
   for (const row of old) {
+    if ((await db.friends.get(row.user))?.state !== 'friend') continue;
     await db.lettersOut.update(row.key, { sent: 0 });
     await enqueueLetters(service, row.device);
   }

@@ -63,6 +63,9 @@ async function senderOf(service: Service, box: Sender['box'], letter: ReadLetter
   if (device === (await myDevice(service))) return null;
   const friend = await db.friends.get(user);
   if (friend?.state === 'blocked' || (box === 'friends' && friend === undefined)) return null;
+  // Somebody unknown is heard when they ask to be a Friend, and for nothing else.
+  const asks = letter.events.some((event) => event.is === 'request');
+  if (friend === undefined && !asks) return null;
   const known = friend && decodeAs(Card, friend.card.card);
   const shown = cardIn(letter);
   const card = shown === null ? undefined : readCard(service, shown, known ?? null);
