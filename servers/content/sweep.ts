@@ -1,0 +1,69 @@
+import { isTomb } from './head.ts';
+import type { Item } from './item.ts';
+import { slotsOf } from './lane.ts';
+import { chunkSuffix, type Place, pageSuffix, SHARDS } from './names.ts';
+import { entryOf } from './slot.ts';
+import type { Store } from './store.ts';
+import { readList, type Tree } from './tree.ts';
+import type { Writer } from './writer.ts';
+
+/**
+ * Frees what a writer that died left behind in a shard: pages that no head came to name, values that it had no time to
+ * purge. Item by item, each while nothing else happens to it.
+ */
+export async function sweepShard(
+  shard: number,
+  store: Pick<Store, 'items' | 'suffixes' | 'purge'>,
+  writer: Pick<Writer, 'exclusively'>,
+  owns: (shard: number) => boolean,
+): Promise<void> {
+  if (shard < 0 || shard >= SHARDS) return;
+  for (const name of await store.items(shard)) {
+    if (!owns(shard)) return;
+    const place: Place = { shard, name };
+    await writer.exclusively(place, async (item) => void (await sweepItem(item, store)));
+  }
+}
+
+/** Purges what stands under an item and is not reached from its head; how many values. */
+export async function sweepItem(item: Item, store: Pick<Store, 'suffixes' | 'purge'>): Promise<number> {
+  const there = (await store.suffixes(item.place)).filter((suffix) => suffix !== 'h');
+  if (there.length === 0) return 0;
+  const reached = await reachedFrom(item);
+  const lost = there.filter((suffix) => !reached.has(suffix.startsWith('c.') ? revisionOf(suffix) : suffix));
+  for (const suffix of lost) await store.purge(item.place, suffix);
+  return lost.length;
+}
+
+async function reachedFrom(item: Item): Promise<Set<string>> {
+  const { head } = item;
+  const reached = new Set<string>();
+  if (head === null || isTomb(head)) return reached;
+  if (head.keys.length > 0) reached.add(pageSuffix(head.keys));
+  const walk = async (tree: Tree): Promise<void> => {
+    for (const ref of tree) {
+      reached.add(pageSuffix(ref.name));
+      if (ref.level > 0) await walk(readList(await item.load(ref.name)));
+    }
+  };
+  await walk(head.records);
+  await walk(head.deeds.tree);
+  for (const lane of head.lanes) {
+    await walk(lane.tree);
+    const slots = [...lane.slots];
+    const leavesOf = async (tree: Tree): Promise<void> => {
+      for (const ref of tree)
+        if (ref.level > 0) await leavesOf(readList(await item.load(ref.name)));
+        else slots.push(...(await slotsOf(ref, item)));
+    };
+    await leavesOf(lane.tree);
+    for (const slot of slots)
+      if (slot.got.length > 0) reached.add(revisionOf(chunkSuffix(slot.id, entryOf(slot).rev, 0)));
+  }
+  return reached;
+}
+
+/** The part of a chunk's subject that all chunks of the entry's revision have. */
+function revisionOf(suffix: string): string {
+  return suffix.slice(0, suffix.lastIndexOf('.'));
+}
