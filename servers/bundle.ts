@@ -22,7 +22,7 @@ export interface BundleWatch {
 }
 
 /**
- * Asks the ID server for the bundle every `everyMs` (default 5,000; every 250 ms while there is none), checks it and
+ * Asks the ID server for the bundle every `everyMs` (default 5,000; every 250 ms while there is none of our network file), checks it and
  * takes over a newer network file in it. A small question asks whether there is another one; only then it is fetched.
  */
 export function watchBundle(context: RoleContext, everyMs = 5_000): BundleWatch {
@@ -30,6 +30,7 @@ export function watchBundle(context: RoleContext, everyMs = 5_000): BundleWatch 
   const listeners = new Set<(bundle: SignedBundle) => void>();
   let now: { signed: SignedBundle; json: string; hash: Uint8Array } | null = null;
   let stopped = false;
+  let looking = false;
   let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
@@ -51,7 +52,13 @@ export function watchBundle(context: RoleContext, everyMs = 5_000): BundleWatch 
     for (const listener of [...listeners]) listener(signed);
   }
 
+  /** Whether a newer bundle must be there or come at once. */
+  function behind(): boolean {
+    return now === null || now.signed.bundle.network.file.number < context.network().file.number;
+  }
+
   async function go(): Promise<void> {
+    looking = true;
     try {
       await look();
     } catch (error) {
@@ -61,10 +68,16 @@ export function watchBundle(context: RoleContext, everyMs = 5_000): BundleWatch 
       else if (!(error instanceof NoAnswerError)) context.log.debug('no bundle yet');
     }
     if (stopped) return;
-    timer = setTimeout(() => void go(), now === null ? Math.min(250, everyMs) : everyMs);
+    looking = false;
+    timer = setTimeout(() => void go(), behind() ? Math.min(250, everyMs) : everyMs);
     timer.unref();
   }
 
+  const unhook = context.onNetwork(() => {
+    if (looking || stopped) return;
+    clearTimeout(timer);
+    void go();
+  });
   void go();
   return {
     current: () => now?.signed ?? null,
@@ -75,6 +88,7 @@ export function watchBundle(context: RoleContext, everyMs = 5_000): BundleWatch 
     },
     stop: () => {
       stopped = true;
+      unhook();
       clearTimeout(timer);
     },
   };

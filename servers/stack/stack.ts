@@ -43,7 +43,10 @@ export interface Stack {
   server(id: string, role: Role, process?: number): StackServer;
   /** Milliseconds by the servers' clock. */
   now(): number;
-  /** Moves all servers' clocks to `offset` ms ahead of the machine's and signs the network file anew; resolves when all have followed. */
+  /**
+   * Moves all servers' clocks to `offset` ms ahead of the machine's and signs the network file anew. Resolves when all have
+   * followed and the doors that are open give the bundle of the new day.
+   */
   setClock(offset: number): Promise<void>;
   /** Ends every process, the servers first. */
   stop(): Promise<void>;

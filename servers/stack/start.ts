@@ -21,6 +21,7 @@ import { InProcessRole } from './inprocess.ts';
 import { lockFolder } from './lock.ts';
 import { FIVE_OPERATORS, LOCAL_TERMS, type NetworkTerms, type OperatorPlan } from './plan.ts';
 import { freePort } from './ports.ts';
+import { untilBundles } from './ready.ts';
 import { writeRoleConfig } from './roleconfigs.ts';
 import { type Configure, RoleProcess } from './roleprocess.ts';
 import type { Stack, StackOperator, StackServer } from './stack.ts';
@@ -61,8 +62,9 @@ interface Prepared {
 
 /**
  * Starts a whole network on this machine: for each operator its nats-server and a process per role. The network file
- * is signed anew; the one before is kept as `network.<number>.json`. Resolves when every server is ready.
- * NatsServerMissingError, NatsStartError, RoleStartError, StackRunningError; nothing is left running then.
+ * is signed anew; the one before is kept as `network.<number>.json`. Resolves when every server is ready
+ * and every door gives the bundle of the day.
+ * NatsServerMissingError, NatsStartError, RoleStartError, DoorNotReadyError, StackRunningError; nothing is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const opened = new AsyncDisposableStack();
@@ -114,6 +116,13 @@ async function start(options: StackOptions, opened: AsyncDisposableStack): Promi
   const all = [...servers.values()].flat();
   opened.defer(() => allOf(all.map(({ server }) => server.stop())));
   await allOf(all.map(({ server }) => server.start()));
+  // doors that others reach may have a name this machine itself cannot reach
+  const doors = network.file.operators.flatMap(({ door }) => door ?? []);
+  const bundlesAre = async (all: boolean): Promise<void> => {
+    if (options.public !== undefined) return;
+    await untilBundles(doors, Math.floor(clock.now() / 86_400_000), network.file.number, all);
+  };
+  await bundlesAre(true);
 
   const operators = prepared.map(({ plan, dataDir: dir, keys }): StackOperator => {
     const process = nats.get(plan.id);
@@ -130,7 +139,7 @@ async function start(options: StackOptions, opened: AsyncDisposableStack): Promi
     dataDir,
     networkFile,
     network: () => network,
-    doors: operators.flatMap(({ door }) => door ?? []),
+    doors,
     operators,
     operator: find,
     server: (id, role, process = 0) => {
@@ -146,6 +155,7 @@ async function start(options: StackOptions, opened: AsyncDisposableStack): Promi
       await publish(networkFile, network);
       // moved once more, they have read it when they answer
       await allOf(all.map(({ server }) => server.setClock(offset)));
+      await bundlesAre(false);
     },
     stop: () => opened.disposeAsync(),
   };
