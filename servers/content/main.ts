@@ -4,6 +4,7 @@ import { refill } from '../../lib/protocol/commands/ad.ts';
 import { makeAsker, onlyServer } from '../ask.ts';
 import type { RoleContext, RunningRole } from '../context.ts';
 import { serveFront } from '../front.ts';
+import { publishKeys } from '../publish.ts';
 import { AdPools } from './ads.ts';
 import { ALLOWANCE_TTL, Allowances } from './allowances.ts';
 import { Blocked } from './blocked.ts';
@@ -115,8 +116,10 @@ export async function start(context: RoleContext<ContentSettings>): Promise<Runn
     ],
   });
 
+  const publishing = publishKeys(context);
   return {
     stop: async () => {
+      publishing.stop();
       await front.stop();
       payments.stop();
       await leases.stop();
