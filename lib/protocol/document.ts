@@ -67,9 +67,14 @@ export function document(): string {
     ([name, shape]) => `**${name}**: ${map(shape as unknown as Described)}`,
   );
   const servers = Object.entries(CATALOGUE).map(
-    ([to, commands]) => `### Commands of the ${to} server\n\n${commands.map(section).join('\n\n')}`,
+    ([to, commands]) => `### Commands of the ${to} server\n\n${inOrder(commands).map(section).join('\n\n')}`,
   );
   return `### Shapes\n\n${shapes.join('\n\n')}\n\n${servers.join('\n\n')}`;
+}
+
+// A module's exports have no order of their own everywhere; names have.
+function inOrder(commands: readonly Command[]): Command[] {
+  return commands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function section(command: Command): string {
