@@ -38,7 +38,10 @@ export function checkEdit(p: Primitives, args: Proof & { drop: Bytes; gen: numbe
   return proves(p, args, 'edit', args.drop, args.gen, id, args.entry.rev);
 }
 
-/** The proof of `content.remove`, by the seed of the entry key or an owner key. `entry` is the entry's id; `drop` the one the entry is signed for, so that the tombstone stays good when the item moves. */
+/**
+ * The proof of `content.remove`, by the seed of the entry key or an owner key. `entry` is the entry's id; `drop` the one
+ * the entry is signed for, so that the tombstone stays good when the item moves.
+ */
 export function proveRemove(p: Primitives, seed: Bytes, drop: Bytes, entry: Bytes): Proof {
   return prove(p, seed, 'remove', drop, entry);
 }
