@@ -16,6 +16,8 @@ export interface DeedRow {
   drop: string;
   state: DeedState;
   code?: string;
+  /** What went wrong at the last try, where it is tried again: shown to the user as it is. */
+  why?: string;
   tries: number;
   next: number;
   after: string[];

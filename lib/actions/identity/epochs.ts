@@ -28,7 +28,7 @@ async function readEpoch(service: Service, shown: Epoch): Promise<EpochRow> {
   await service.route.heardRoot(proof.root);
   if (!isInLog(p, leaf, proof)) throw new MalformedError('an epoch key that is not in the log');
   const server = idServer(service);
-  if (!verifyTagged(p, server, users.sig, 'epoch users', server, epoch, users.count, users.minute))
+  if (!verifyTagged(p, server, users.sig, 'epoch users', epoch, users.count, users.minute))
     throw new MalformedError('an anonymity set that is not signed');
   return await db.atomically(async () => {
     const known = await db.epochs.get(epoch);

@@ -16,7 +16,7 @@ export async function heardRoot(service: Service, root: LogRoot, from: string): 
   if (ours !== null && ours.size === root.size && same(ours.root, root.root)) return;
   const { p } = service;
   const server = idServer(service);
-  if (!verifyTagged(p, server, root.sig, 'log root', server, root.size, root.root, root.minute)) return;
+  if (!verifyTagged(p, server, root.sig, 'log root', root.size, root.root, root.minute)) return;
   await enqueue(service, 'root', { root, from }, { id: `root:${hex(root.root)}` });
 }
 

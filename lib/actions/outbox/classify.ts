@@ -4,7 +4,10 @@ const AGAIN: readonly Code[] = ['stale', 'unavailable', 'behind'];
 const FAULTS = 12;
 
 /** What an exception of a performer means for its deed. */
-export type Verdict = { is: 'again' } | { is: 'refused'; code: Code | 'invalid' } | { is: 'rekeyed' };
+export type Verdict =
+  | { is: 'again'; why: string }
+  | { is: 'refused'; code: Code | 'invalid' }
+  | { is: 'rekeyed' };
 
 /**
  * Errors of the way (nobody answered) are tried again for ever; what a server refuses is refused;
@@ -13,12 +16,12 @@ export type Verdict = { is: 'again' } | { is: 'refused'; code: Code | 'invalid' 
 export function classify(error: unknown, tries: number): Verdict {
   if (error instanceof CommandError) {
     if (error.code === 'rekeyed') return { is: 'rekeyed' };
-    if (AGAIN.includes(error.code)) return { is: 'again' };
+    if (AGAIN.includes(error.code)) return { is: 'again', why: error.code };
     return { is: 'refused', code: error.code };
   }
   if (error instanceof MalformedError || error instanceof TypeError || error instanceof RangeError)
-    return tries < FAULTS ? { is: 'again' } : { is: 'refused', code: 'invalid' };
-  return { is: 'again' };
+    return tries < FAULTS ? { is: 'again', why: error.message } : { is: 'refused', code: 'invalid' };
+  return { is: 'again', why: error instanceof Error ? error.message : 'unknown' };
 }
 
 const FIRST = 2_000;

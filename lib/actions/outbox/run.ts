@@ -83,7 +83,7 @@ async function settle({ db, now, random }: Service, row: DeedRow, end: Outcome |
     else if (end.is === 'rekeyed' && !again) await db.deeds.update(row.id, { state: 'rekeyed' });
     else if (end.is === 'again') {
       const next = now() + backOff(row.tries, random(1));
-      await db.deeds.update(row.id, { tries: row.tries + 1, next });
+      await db.deeds.update(row.id, { tries: row.tries + 1, next, why: end.why });
     }
   });
 }

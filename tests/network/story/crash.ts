@@ -1,4 +1,5 @@
 import type { Db } from '../../../lib/db/schema.ts';
+import type { Carrier } from '../../../lib/route/carrier.ts';
 
 /** The program died here. */
 export class DiedError extends Error {
@@ -29,6 +30,19 @@ export class Crash {
     this.steps++;
     this.#left--;
     if (this.dead) throw new DiedError('died');
+  }
+
+  /** A carrier whose questions and answers are steps. */
+  carrier(inner: Carrier): Carrier {
+    return {
+      post: async (door, bytes) => {
+        this.step();
+        const answer = await inner.post(door, bytes);
+        this.step();
+        return answer;
+      },
+      get: (door, path) => inner.get(door, path),
+    };
   }
 
   /** Counts what a database writes as steps. */

@@ -45,7 +45,7 @@ export class Person {
     return doesOf(this.service);
   }
   get sees(): Sees {
-    return seesOf(this.service.db);
+    return seesOf(this.service.db, this.service.now);
   }
 
   /** UserID, hex. */

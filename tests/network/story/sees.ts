@@ -15,13 +15,13 @@ export interface Sees {
   warnings(): Promise<WarningRow[]>;
   wall(): Promise<WallRow[]>;
   feed(): Promise<FeedRow[]>;
-  /** What is still in the outbox. */
+  /** What is due in the outbox, or was refused: not what waits for its day. */
   outbox(): Promise<DeedRow[]>;
   /** Credentials left for today's deeds. */
   credentials(): Promise<number>;
 }
 
-export function seesOf(db: Db): Sees {
+export function seesOf(db: Db, now: () => number): Sees {
   return {
     friends: () => db.friends.where('state').equals('friend').sortBy('name'),
     person: (name) => db.friends.where('name').equals(name).first(),
@@ -31,7 +31,7 @@ export function seesOf(db: Db): Sees {
     warnings: () => db.warnings.orderBy('when').toArray(),
     wall: () => db.wall.orderBy('when').reverse().toArray(),
     feed: () => db.newsFeed.orderBy('when').reverse().toArray(),
-    outbox: () => db.deeds.toArray(),
+    outbox: () => db.deeds.filter((deed) => deed.next <= now() || deed.tries > 0).toArray(),
     credentials: () => db.credentials.filter((row) => row.deed === '' && !row.refused).count(),
   };
 }

@@ -13,6 +13,7 @@ import { openDb } from '../../../lib/db/open.ts';
 import { decodeAs } from '../../../lib/protocol/command.ts';
 import { Card } from '../../../lib/protocol/identity.ts';
 import { seedOf } from '../../network/operators.ts';
+import { Crash } from '../../network/story/crash.ts';
 import { AUTHORITY, type World } from '../route/world.ts';
 
 const NO_PICTURES = {
@@ -22,10 +23,12 @@ const NO_PICTURES = {
 };
 
 /** A local service in a world in memory, on a disk of its own, not yet somebody's. */
-export async function local(world: World, disk = new IDBFactory()): Promise<Service> {
+export async function local(world: World, disk = new IDBFactory(), crash = new Crash()): Promise<Service> {
+  const db = openDb('peerwall', { indexedDB: disk, IDBKeyRange });
+  crash.watch(db);
   const service = await openService({
-    db: openDb('peerwall', { indexedDB: disk, IDBKeyRange }),
-    carrier: world.carrier,
+    db,
+    carrier: crash.carrier(world.carrier),
     pictures: NO_PICTURES,
     now: () => world.now,
     sleep: async () => undefined,

@@ -3,10 +3,13 @@ import { unfriend } from '../../../../lib/actions/friends/unfriend.ts';
 import { letterSecrets, profileOf, secretsOf } from '../../../../lib/actions/identity/secrets.ts';
 import { sendMessage } from '../../../../lib/actions/letters/message.ts';
 import { receive } from '../../../../lib/actions/letters/receive.ts';
+import { runOutbox } from '../../../../lib/actions/outbox/run.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
 import { fromHex } from '../../../../lib/bytes.ts';
 import { openLetter, sealLetter, signLetter } from '../../../../lib/crypto/letter.ts';
 import type { Letter, LetterEvent } from '../../../../lib/protocol/letter.ts';
+import { seedOf } from '../../../network/operators.ts';
+import { TestLog } from '../../route/log.ts';
 import { World } from '../../route/world.ts';
 import { deviceOf, know, person, sealAll, textsOf, userOf } from '../local.ts';
 
@@ -133,17 +136,26 @@ test('bytes that are no letter, and a letter with any bit changed', async () => 
   await nothing(bob);
 });
 
-test('a root of the ID log that is not signed stops nobody', async () => {
+test('a root of the ID log that is not signed stops nobody; a signed one of another log is looked into', async () => {
   await know(bob, mallory);
-  const before = bob.route.stopped();
+  const hello: LetterEvent[] = [{ is: 'text', text: 'hi', when: 1 }];
   const forged = { ...world.log.root(1), size: 999 };
-  world.log.root = () => forged;
-  await receive(
-    bob,
-    'friends',
-    await forge(await userOf(mallory), bob, [{ is: 'text', text: 'hi', when: 1 }]),
-  );
+  const letter = async (root: Letter['root']) => {
+    world.log.root = () => root;
+    await receive(bob, 'friends', await forge(await userOf(mallory), bob, hello));
+    return await bob.db.deeds.where('kind').equals('root').count();
+  };
+  const other = new TestLog(seedOf('home id'), [mallory.random(32)]).root(1);
+  expect(await letter(forged)).toBe(0);
   expect(await textsOf(bob)).toEqual(['hi']);
-  expect(await bob.db.deeds.where('kind').equals('root').count()).toBe(0);
-  expect(bob.route.stopped()).toEqual(before);
+  expect(await letter(other)).toBe(1);
+  expect(bob.route.stopped()).toBeNull();
+
+  await runOutbox(bob);
+  expect(bob.route.stopped()?.reason).toBe('forked');
+  expect(await bob.db.warnings.where('is').equals('root').count()).toBe(1);
+  expect(await bob.db.evidence.count()).toBe(1);
+  await sendMessage(bob, { user: await userOf(alice), text: 'not sent' });
+  await runOutbox(bob);
+  expect(await bob.db.deeds.where('kind').equals('letters').count()).toBe(2);
 });
