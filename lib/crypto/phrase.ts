@@ -1,4 +1,4 @@
-import { entropyToMnemonic, mnemonicToSeed, validateMnemonic } from '@scure/bip39';
+import { entropyToMnemonic, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import type { Primitives } from './primitives.ts';
 
@@ -36,6 +36,6 @@ export function readPhrase(typed: string): string {
 
 /** The root (32 bytes) of a phrase as people type it (wire 3). Throws PhraseError where it is none. */
 export async function rootOf(typed: string): Promise<Uint8Array> {
-  const seed = await mnemonicToSeed(readPhrase(typed));
+  const seed = await mnemonicToSeedWebcrypto(readPhrase(typed));
   return seed.slice(0, 32);
 }
