@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bus } from '../../servers/bus.ts';
 import { type NatsProcess, startNats } from '../../servers/nats/process.ts';
-import { connectOwn, networkOf, operatorOf, ownKeys } from '../network/operators.ts';
+import { connectAsPartner, connectOwn, networkOf, operatorOf, ownKeys } from '../network/operators.ts';
 
 /** A nats-server of one operator with both its accounts, in a folder of its own. */
 export interface BareNats {
   readonly nats: NatsProcess;
   readonly dataDir: string;
   connect(account: 'STORE' | 'WIRE'): Promise<Bus>;
+  /** As an exit of another operator: may ask `pw.north.content` and `pw.north.id`. */
+  connectPartner(): Promise<Bus>;
   stop(): Promise<void>;
 }
 
@@ -19,13 +21,14 @@ export async function bareNats(): Promise<BareNats> {
   const nats = await startNats({
     dataDir,
     operator: 'north',
-    network: networkOf([operatorOf('north', ['content'])]),
+    network: networkOf([operatorOf('north', ['content', 'id']), operatorOf('west', ['exit'])]),
     own: ownKeys('north'),
   });
   return {
     nats,
     dataDir,
     connect: (account) => connectOwn(nats, 'north', account),
+    connectPartner: () => connectAsPartner(nats, 'west'),
     stop: async () => {
       await nats.stop();
       await rm(dataDir, { recursive: true, force: true });

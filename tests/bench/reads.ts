@@ -1,0 +1,105 @@
+import type { SealedQuestion } from '../../lib/crypto/envelope.ts';
+import { SIZE_CLASSES, type SizeClass } from '../../lib/crypto/header.ts';
+import { append, create, read } from '../../lib/protocol/commands/content.ts';
+import { TestAuthor, TestItem } from '../network/contentworld.ts';
+import { startFloor } from './floor.ts';
+import { atOnce, compare, median, type Rate } from './measure.ts';
+import { fetchTokens, pay } from './people.ts';
+import { aim, rates } from './table.ts';
+import { BenchWorld, resultOf } from './world.ts';
+
+const THREADS = 20;
+const COMMENTS = 19;
+const READS = 2_000;
+const WIDTH = 64;
+const ROUNDS = 5;
+
+/** (a) Threads of a post and 19 comments, read at one content server. */
+export async function run(): Promise<void> {
+  const world = await BenchWorld.open();
+  try {
+    const threads = await makeThreads(world);
+    const whole = (item: TestItem) => world.seal(read, { id: item.id }, 0, 2);
+    await measure(world, 'whole thread', 2, threads, whole);
+    const known = new Map<TestItem, { rev: number; root: Uint8Array }>();
+    for (const item of threads) known.set(item, (await world.ask(read, { id: item.id }, 40_000)).standing);
+    const again = (item: TestItem) => {
+      const { rev = 0, root = item.drop } = known.get(item) ?? {};
+      return world.seal(read, { id: item.id, known: { rev, root } }, 0, 1);
+    };
+    await measure(world, 'nothing new', 1, threads, again);
+  } finally {
+    await world.close();
+  }
+}
+
+async function measure(
+  world: BenchWorld,
+  what: string,
+  sizeClass: SizeClass,
+  threads: readonly TestItem[],
+  seal: (item: TestItem) => SealedQuestion,
+): Promise<void> {
+  const first = seal(threads[0] ?? new TestItem());
+  const frame = await world.send('content', first.envelope);
+  resultOf(read, first, frame);
+  const floor = await startFloor(frame.length);
+  // every envelope is sent once only: the server remembers them
+  const all = Array.from({ length: READS * (ROUNDS + 1) }, (_, i) => {
+    const item = threads[i % threads.length] ?? new TestItem();
+    return seal(item).envelope;
+  });
+  let next = 0;
+  const bare = (ask: (payload: Uint8Array) => Promise<Uint8Array>) => (count: number) =>
+    atOnce(WIDTH, count, () => ask(first.envelope));
+  const size = SIZE_CLASSES[sizeClass] / 1024;
+  const plain = `bare request-reply, ${size} KiB`;
+  const opening = 'bare request-reply with one X-Wing opening';
+  const title = `reads, ${what}`;
+  const measured = await compare(ROUNDS, [
+    { name: plain, count: READS, run: bare(floor.plain) },
+    { name: opening, count: READS, run: bare(floor.opening) },
+    {
+      name: title,
+      count: READS,
+      run: (count) =>
+        atOnce(WIDTH, count, async () => {
+          const answer = await world.send('content', all[next++] ?? first.envelope);
+          if (answer[0] !== 1) throw new Error('not answered');
+        }),
+    },
+  ]);
+  await floor.stop();
+  rates(`(a) ${title}, ${size} KiB class, ${WIDTH} at once`, measured, [plain, opening]);
+  aim(`of ${plain}`, '0.25', share(measured, title, plain) >= 0.25);
+  aim(`of ${opening}`, '0.70', share(measured, title, opening) >= 0.7);
+}
+
+/** The median of round-by-round ratios of one rate to another. */
+export function share(measured: readonly Rate[], one: string, floor: string): number {
+  const of = (name: string) => measured.find((rate) => rate.name === name)?.rounds ?? [];
+  const base = of(floor);
+  return median(of(one).map((rate, i) => rate / (base[i] ?? Number.NaN)));
+}
+
+async function makeThreads(world: BenchWorld): Promise<TestItem[]> {
+  const tokens = await fetchTokens(world, THREADS * 2);
+  const token = () => {
+    const one = tokens.pop();
+    if (one === undefined) throw new Error('no token left');
+    return one;
+  };
+  const made: TestItem[] = [];
+  for (let i = 0; i < THREADS; i++) {
+    const item = new TestItem();
+    const owner = new TestAuthor();
+    await world.ask(create, pay(world, token(), create.name, item.creation([owner.entry(item)])));
+    const friend = new TestAuthor();
+    for (let n = 0; n < COMMENTS; n++) {
+      const args = item.appending([friend.entry(item)], { paid: false });
+      await world.ask(append, n === 0 ? pay(world, token(), append.name, args) : args);
+    }
+    made.push(item);
+  }
+  return made;
+}
