@@ -1,9 +1,9 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   hash,
   type KeyObject,
   randomBytes,
@@ -20,6 +20,7 @@ import { ofSize } from './sizes.ts';
 
 const NONCE = new Uint8Array(12);
 const TAG = 16;
+const BLOCK = 64; // of SHA-256
 const CIPHER = 'chacha20-poly1305';
 const PRIVATE = fromHex('302e020100300506032b657004220420'); // RFC 8410, PKCS #8 of an Ed25519 seed
 const PUBLIC = fromHex('302a300506032b6570032100'); // RFC 8410, SPKI of an Ed25519 key
@@ -42,7 +43,9 @@ export const nativePrimitives: Primitives = {
   hmac,
   hkdf: (secret, salt, info, length) => hkdf(hmac, secret, salt, info, length),
   seal: (key, aad, plaintext) => {
-    const cipher = createCipheriv(CIPHER, ofSize(key, 32, 'key'), NONCE, { authTagLength: TAG });
+    const cipher = createCipheriv(CIPHER, createSecretKey(ofSize(key, 32, 'key')), NONCE, {
+      authTagLength: TAG,
+    });
     cipher.setAAD(aad, { plaintextLength: plaintext.length });
     return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
   },
@@ -65,14 +68,24 @@ export const nativePrimitives: Primitives = {
   kem: nativeKem,
 };
 
+// RFC 2104 over two one-shot hashes: a third of createHmac's time for keys that are used once
 function hmac(key: Uint8Array, data: Uint8Array): Uint8Array {
-  return plain(createHmac('sha256', key).update(data).digest());
+  const short = key.length > BLOCK ? hash('sha256', key, 'buffer') : key;
+  const inner = new Uint8Array(BLOCK + data.length).fill(0x36, 0, BLOCK);
+  const outer = new Uint8Array(BLOCK + 32).fill(0x5c, 0, BLOCK);
+  for (const [i, byte] of short.entries()) {
+    inner[i] = 0x36 ^ byte;
+    outer[i] = 0x5c ^ byte;
+  }
+  inner.set(data, BLOCK);
+  outer.set(hash('sha256', inner, 'buffer'), BLOCK);
+  return plain(hash('sha256', outer, 'buffer'));
 }
 
 function open(key: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | null {
   const end = ciphertext.length - TAG;
   if (key.length !== 32 || end < 0) return null;
-  const decipher = createDecipheriv(CIPHER, key, NONCE, { authTagLength: TAG });
+  const decipher = createDecipheriv(CIPHER, createSecretKey(key), NONCE, { authTagLength: TAG });
   decipher.setAAD(aad, { plaintextLength: end });
   decipher.setAuthTag(ciphertext.subarray(end));
   const plaintext = decipher.update(ciphertext.subarray(0, end));
