@@ -29,7 +29,7 @@ export class PictureError extends Error {
 }
 
 const FORMATS: readonly string[] = ['png', 'jpeg', 'webp', 'gif'];
-const QUALITIES = [80, 65, 50, 35, 20];
+const QUALITIES = [80, 50, 25];
 const SMALLEST = 64;
 
 /**
@@ -40,21 +40,25 @@ const SMALLEST = 64;
 export async function encodePicture(file: Uint8Array, limits: PictureLimits): Promise<Picture> {
   if (file.length > limits.input) throw new PictureError(`is over ${limits.input} bytes`);
   if (!looksLikePicture(file)) throw new PictureError('is not a PNG, JPEG, WebP or GIF');
-  const { width, height, format } = await readMetadata(file, limits);
+  const { width, height, format } = await readMetadata(file);
   if (!FORMATS.includes(format)) throw new PictureError('is not a PNG, JPEG, WebP or GIF');
   if (width * height > limits.pixels) throw new PictureError(`has over ${limits.pixels} pixels`);
-  for (let side = limits.side; side >= SMALLEST; side = Math.floor(side * 0.75)) {
+  for (let side = limits.side; side >= SMALLEST; ) {
+    let over = 1;
     for (const quality of QUALITIES) {
       const made = await encode(file, limits, side, quality);
       if (made.bytes.length <= limits.output) return made;
+      over = made.bytes.length / limits.output;
     }
+    // bytes go with the area, roughly
+    side = Math.floor(Math.min(side, Math.max(width, height)) * Math.max(0.3, 0.95 / Math.sqrt(over)));
   }
   throw new PictureError(`does not fit ${limits.output} bytes`);
 }
 
-async function readMetadata(file: Uint8Array, limits: PictureLimits): Promise<Metadata> {
+async function readMetadata(file: Uint8Array): Promise<Metadata> {
   try {
-    return await open(file, limits).metadata();
+    return await sharp(file, { limitInputPixels: false, pages: 1 }).metadata(); // reads the header alone
   } catch (error) {
     throw new PictureError('cannot be read as a picture', { cause: error });
   }
@@ -70,7 +74,7 @@ async function encode(
     const { data, info } = await open(file, limits)
       .rotate() // as its metadata says; they are left out of what is written
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality, effort: 4 })
+      .webp({ quality, effort: 3 })
       .timeout({ seconds: 20 })
       .toBuffer({ resolveWithObject: true });
     return { type: 'image/webp', width: info.width, height: info.height, bytes: Uint8Array.from(data) };
