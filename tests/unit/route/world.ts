@@ -34,7 +34,12 @@ function publicKeyOf(seed: Uint8Array): Uint8Array {
 }
 
 /** What a server of the world answers: a result, or an error thrown as CommandError. */
-export type Handler = (args: Record<string, unknown>, command: string, minute: number) => object;
+export type Handler = (
+  args: Record<string, unknown>,
+  command: string,
+  minute: number,
+  name: string,
+) => object;
 
 /** One passing of an envelope, as its entry's door sees it. */
 export interface Passing {
@@ -186,7 +191,7 @@ export class World {
     const minute = Math.floor(this.#clock(name) / MINUTE);
     if (Math.abs(minute - t) > 5) return question.sealAnswer(encode({ error: 'stale', clock: minute }));
     try {
-      const ok = encode({ ok: name === 'home id' ? this.#answerId(c, a, t) : this.handler(a, c, t) });
+      const ok = encode({ ok: name === 'home id' ? this.#answerId(c, a, t) : this.handler(a, c, t, name) });
       return question.sealAnswer(ok);
     } catch (error) {
       if (error instanceof CommandError) return question.sealAnswer(encode({ error: error.code }));
@@ -205,7 +210,7 @@ export class World {
       const { from, to } = check(logConsistency.args, a);
       return { path: this.log.consistency(from, to) };
     }
-    return this.handler(a, command, minute);
+    return this.handler(a, command, minute, 'home id');
   }
 }
 

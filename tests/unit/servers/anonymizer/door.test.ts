@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../../../lib/bytes.ts';
 import { writeFailure } from '../../../../lib/crypto/answer.ts';
@@ -7,6 +11,7 @@ import { envelopeSize } from '../../../../lib/crypto/header.ts';
 import { type Door, type DoorOptions, openDoor } from '../../../../servers/anonymizer/door.ts';
 import { Limits } from '../../../../servers/anonymizer/limits.ts';
 import { type DoorWork, doorListener } from '../../../../servers/anonymizer/requests.ts';
+import { settings } from '../../../../servers/anonymizer/settings.ts';
 
 const open: Door[] = [];
 const agents: Agent[] = [];
@@ -204,6 +209,32 @@ describe('the door', () => {
     });
     await send(url, 'POST', '/v1/envelope', ENVELOPE);
     expect(held).toEqual(new Uint8Array(ENVELOPE.length));
+  });
+});
+
+describe('the door with a certificate', () => {
+  const at = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const pem = { cert: at('./door.cert.pem'), key: at('./door.key.pem') };
+
+  it('speaks TLS and nothing else', async () => {
+    const { url } = await door({}, pem);
+    expect(url).toMatch(/^https:/);
+    const ca = await readFile(pem.cert);
+    const status = await new Promise((resolve, reject) => {
+      const asked = secureRequest(`${url}/v1/bundle`, { ca }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on('error', reject);
+      asked.end();
+    });
+    expect(status).toBe(200);
+    await expect(send(url.replace('https', 'http'), 'GET', '/v1/bundle')).rejects.toThrow();
+  });
+
+  it('needs both files', () => {
+    expect(() => v.parse(settings, { cert: 'a.pem' })).toThrow('belong together');
+    expect(v.parse(settings, {})).toMatchObject({ host: '127.0.0.1', jitter: 30 });
   });
 });
 
