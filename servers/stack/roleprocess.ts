@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { StackServer } from './stack.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+// Compiled code is kept, inside the checkout where no other user can write: it halves the time a process needs to start.
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 const STOP_MS = 15_000;
 
 /** A role's process ended while it was starting; the message has its last words. */
@@ -42,6 +44,7 @@ export class RoleProcess implements StackServer {
     const child = fork(CHILD, [config], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: this.#execArgv,
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
     });
     this.#child = child;
     const words: string[] = [];
