@@ -75,7 +75,9 @@ async function makeContext(
   await mkdir(config.data, { recursive: true, mode: 0o700 });
   const connectOwn = async (account: 'STORE' | 'WIRE'): Promise<Bus> => {
     const user = ownUser(p, operatorKey, account);
-    const bus = await connectBus({ url: config.nats, ...user, name: `${config.operator} ${config.role}` });
+    const name = `${config.operator} ${config.role}`;
+    // a machine that starts everything at once is slow to answer
+    const bus = await connectBus({ url: config.nats, ...user, name, connectMs: 30_000 });
     opened.defer(() => bus.close());
     return bus;
   };
