@@ -1,4 +1,8 @@
 import type { Handler } from '../letters/handler.ts';
+import { onGone } from './ongone.ts';
+import { onItem } from './onitem.ts';
+import { onRekey } from './onrekey.ts';
+import { onNews, onTold } from './ontold.ts';
 
 /** What the events about items do: keys given away, told, news, new generations, deletions. */
 export const itemHandlers: {
@@ -7,10 +11,4 @@ export const itemHandlers: {
   readonly news: Handler<'news'>;
   readonly rekey: Handler<'rekey'>;
   readonly gone: Handler<'gone'>;
-} = {
-  item: async () => undefined,
-  told: async () => undefined,
-  news: async () => undefined,
-  rekey: async () => undefined,
-  gone: async () => undefined,
-};
+} = { item: onItem, told: onTold, news: onNews, rekey: onRekey, gone: onGone };

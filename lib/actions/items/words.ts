@@ -77,8 +77,8 @@ export function writeWords(
 }
 
 /** How many chunks belong to what was written. */
-export function chunksOf(body: { photos?: Blob[]; long?: Blob }): number {
-  const counts = [...(body.photos ?? []), ...(body.long === undefined ? [] : [body.long])];
+export function chunksOf(body: { photos: Blob[]; long?: Blob | undefined }): number {
+  const counts = [...body.photos, ...(body.long === undefined ? [] : [body.long])];
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
