@@ -2,7 +2,7 @@ import { ristretto } from '../crypto/ristretto.ts';
 import { clientPrimitives } from '../crypto/xchacha.ts';
 import type { Db } from '../db/schema.ts';
 import type { Carrier } from '../route/carrier.ts';
-import { Route } from '../route/route.ts';
+import { type Passed, Route } from '../route/route.ts';
 import { routeStorage } from './network.ts';
 import { makeService, type Peers, type Pictures, type Service } from './service.ts';
 
@@ -16,15 +16,18 @@ export interface Surroundings {
   now?: () => number;
   /** Waits, between gentle reads; default: setTimeout. */
   sleep?: (ms: number) => Promise<void>;
+  /** Hears which way each question went. */
+  passed?: Passed;
 }
 
 /** Opens a local service on a database: an empty one, or one that was used before. Nothing runs until `startLoop`. */
 export async function openService(surroundings: Surroundings): Promise<Service> {
-  const { db, carrier, pictures, peers = null, now = Date.now, sleep } = surroundings;
+  const { db, carrier, pictures, peers = null, now = Date.now, sleep, passed } = surroundings;
   const p = await clientPrimitives();
   const { random } = p;
   const parts = { primitives: p, carrier, storage: routeStorage(db), now, random };
-  const route = await Route.open(sleep === undefined ? parts : { ...parts, sleep });
+  const chosen = { ...(sleep === undefined ? {} : { sleep }), ...(passed === undefined ? {} : { passed }) };
+  const route = await Route.open({ ...parts, ...chosen });
   const group = await ristretto(1);
   return makeService({ p, group, db, route, peers, pictures, now, random, later });
 }

@@ -10,6 +10,9 @@ import { Gate } from './gate.ts';
 import { Kept, type RouteStorage, type Stopped } from './state.ts';
 import type { Travel } from './travel.ts';
 
+/** Operators of entry, exit and server by their stages, and the command that went there. */
+export type Passed = NonNullable<Travel['passed']>;
+
 export interface RouteParts {
   readonly primitives: Primitives;
   readonly carrier: Carrier;
@@ -19,6 +22,8 @@ export interface RouteParts {
   random(n: number): Uint8Array;
   /** Waits; by default with setTimeout. */
   sleep?(ms: number): Promise<void>;
+  /** Hears of each way that brought an answer, for the status page. */
+  readonly passed?: Passed;
   /** Questions under way at once to one server (default 4). */
   readonly atOnce?: number;
   /** The longest random wait before a gentle question in ms (default 3,000). */
@@ -47,6 +52,7 @@ export class Route {
       random,
       guards: () => entries.list(),
       guardFailed: (server) => entries.failed(server),
+      ...(parts.passed === undefined ? {} : { passed: parts.passed }),
     };
     this.book = new Book(this.travel, entries, kept);
     const sleep = parts.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));

@@ -13,6 +13,8 @@ export interface Travel extends Tools {
   guards(): readonly Guard[];
   /** A guard could not be reached, or does not pass on. */
   guardFailed(server: string): void;
+  /** Hears of each way that brought an answer, for the status page. */
+  passed?(path: Path, load: Load): void;
 }
 
 export interface Errand extends Load {
@@ -47,7 +49,10 @@ export async function travel(travel: Travel, errand: Errand): Promise<Answer> {
     // the third time with the other day's keys: at midnight, or where our clock is wrong
     const day = keyDay(view, travel.clock.now());
     const outcome = await exchange(travel, view, unreadable === 2 ? otherDay(view, day) : day, path, errand);
-    if (outcome.is === 'answer') return outcome.answer;
+    if (outcome.is === 'answer') {
+      travel.passed?.(path, errand);
+      return outcome.answer;
+    }
     if (outcome.is === 'stale' && !corrected.has(path[outcome.at].key)) {
       corrected.add(path[outcome.at].key);
       continue;
