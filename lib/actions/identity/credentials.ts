@@ -17,13 +17,13 @@ const MINUTE = 60_000;
  * The blinded elements are in the database before they are sent: a repeated question is the same question.
  */
 export const performCredentials: Performer<'credentials'> = async (service, { args: { epoch } }) => {
-  if (epoch < today(service)) return nextFetch(service);
+  if (epoch < today(service)) return nextFetch(service, epoch);
   const row = (await readEpochs(service)).find((one) => one.epoch === epoch);
   if (row === undefined) return { is: 'later', at: service.now() + MINUTE * 10 };
-  if (row.fetched) return nextFetch(service);
+  if (row.fetched) return nextFetch(service, epoch);
   try {
     const { batch, blinded } = await batchOf(service, epoch);
-    if (blinded.length === 0) return nextFetch(service);
+    if (blinded.length === 0) return nextFetch(service, epoch);
     const issued = await askIdAsUser(service, credentials, { epoch, blinded }, withWord);
     const tokens = finishBatch(service.group, row.pk, batch, issued);
     if (tokens === null) throw new MalformedError('credentials of another key');
@@ -37,7 +37,7 @@ export const performCredentials: Performer<'credentials'> = async (service, { ar
         await db.batches.delete(epoch);
         await db.epochs.update(epoch, { fetched: true });
         if (epoch === today(service)) await drawFirstWrite(service, row.count);
-        await enqueueNext(service);
+        await enqueueNext(service, epoch);
       },
     };
   } catch (error) {
@@ -51,7 +51,7 @@ async function refusal(service: Service, epoch: number, error: unknown): Promise
   const write = async () => {
     await service.db.batches.delete(epoch);
     await service.db.epochs.update(epoch, { fetched: true });
-    await enqueueNext(service);
+    await enqueueNext(service, epoch);
   };
   if (error.code === 'quota') return { is: 'done', write };
   if (error.code === 'banned') return { is: 'refused', code: 'banned', write };
@@ -74,20 +74,17 @@ async function drawFirstWrite(service: Service, users: number): Promise<void> {
   await service.db.settings.put({ key: 'writeFrom', value: service.now() + wait });
 }
 
-function nextFetch(service: Service): Outcome {
-  return { is: 'done', write: () => enqueueNext(service) };
+function nextFetch(service: Service, epoch: number): Outcome {
+  return { is: 'done', write: () => enqueueNext(service, epoch) };
 }
 
-/** The next epoch's credentials are fetched at a random moment of what is left of this one. */
-async function enqueueNext(service: Service): Promise<void> {
-  const epoch = today(service) + 1;
-  const left = epoch * DAY - service.route.now();
-  await enqueue(
-    service,
-    'credentials',
-    { epoch },
-    { id: `credentials:${epoch}`, at: service.now() + chance(service, left) },
-  );
+/** The epoch after this one's credentials are fetched at a random moment of the day before it begins. In a transaction. */
+async function enqueueNext(service: Service, done: number): Promise<void> {
+  const epoch = Math.max(done, today(service)) + 1;
+  const now = service.route.now();
+  const from = Math.max(now, (epoch - 1) * DAY);
+  const at = service.now() + (from - now) + chance(service, epoch * DAY - from);
+  await enqueue(service, 'credentials', { epoch }, { id: `credentials:${epoch}`, at });
 }
 
 /** Has this epoch's credentials fetched now, unless they were or will be. In a transaction. */

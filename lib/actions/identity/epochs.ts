@@ -30,16 +30,18 @@ async function readEpoch(service: Service, shown: Epoch): Promise<EpochRow> {
   const server = idServer(service);
   if (!verifyTagged(p, server, users.sig, 'epoch users', epoch, users.count, users.minute))
     throw new MalformedError('an anonymity set that is not signed');
-  return await db.atomically(async () => {
+  const row = await db.atomically(async () => {
     const known = await db.epochs.get(epoch);
     if (known !== undefined && !same(known.pk, pk)) {
       const id = `epoch:${epoch}:${base64url(pk)}`;
       await db.warnings.put({ id, is: 'epoch', when: service.now() });
       await db.evidence.put({ id, is: 'epoch', when: service.now(), parts: { known: known.pk, shown } });
-      throw new MalformedError('two keys of one epoch');
+      return null;
     }
-    const row = { epoch, pk, count: users.count, minute: users.minute, fetched: known?.fetched ?? false };
-    await db.epochs.put(row);
-    return row;
+    const next = { epoch, pk, count: users.count, minute: users.minute, fetched: known?.fetched ?? false };
+    await db.epochs.put(next);
+    return next;
   });
+  if (row === null) throw new MalformedError('two keys of one epoch');
+  return row;
 }
