@@ -2,7 +2,8 @@ import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { append, create, read } from '../../lib/protocol/commands/content.ts';
 import type { Bus } from '../../servers/bus.ts';
 import { envelopeSubject } from '../../servers/subjects.ts';
-import { ContentWorld, TestAuthor, TestItem } from '../network/contentworld.ts';
+import { ContentWorld } from '../network/contentworld.ts';
+import { TestAuthor, TestItem } from '../unit/servers/content/people.ts';
 import { atOnce } from './measure.ts';
 
 /**

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { checkStanding } from '../../lib/crypto/standing.ts';
 import { append, create, read } from '../../lib/protocol/commands/content.ts';
-import { ContentWorld, TestAuthor, TestItem } from './contentworld.ts';
+import { TestAuthor, TestItem } from '../unit/servers/content/people.ts';
+import { ContentWorld } from './contentworld.ts';
 
 let world: ContentWorld;
 const ROOM = 60_000;

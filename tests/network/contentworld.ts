@@ -1,27 +1,24 @@
+import type { ChildProcess } from 'node:child_process';
 import * as v from 'valibot';
 import { fromBase64url } from '../../lib/bytes.ts';
 import { bodySize, sealQuestion } from '../../lib/crypto/envelope.ts';
 import { classFor, type SizeClass } from '../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
-import { entryId, signEntry } from '../../lib/crypto/outside.ts';
-import { checkFirst, signRecord } from '../../lib/crypto/record.ts';
-import { appendKeyHash, proveAppend } from '../../lib/crypto/rights.ts';
 import { Answer } from '../../lib/protocol/body.ts';
 import { type Args, type Command, check, decodeAs, type Result } from '../../lib/protocol/command.ts';
-import { type append, create, read } from '../../lib/protocol/commands/content.ts';
 import { spend } from '../../lib/protocol/commands/id.ts';
 import { CommandError } from '../../lib/protocol/errors.ts';
-import type { Credential, Entry, OwnersRecord, SignedRecord } from '../../lib/protocol/item.ts';
 import type { KeyPublication } from '../../lib/protocol/network.ts';
 import type { Bus } from '../../servers/bus.ts';
 import { settings, start } from '../../servers/content/main.ts';
 import type { RunningRole } from '../../servers/context.ts';
 import { serveFront, serves } from '../../servers/front.ts';
+import type { NatsProcess } from '../../servers/nats/process.ts';
 import { envelopeSubject } from '../../servers/subjects.ts';
+import { NOW } from '../unit/servers/content/people.ts';
+import { endProcess, forkContent } from './contentprocess.ts';
 import { connectAsPartner } from './operators.ts';
 import { RoleWorld } from './roleworld.ts';
-
-export const NOW = 1_790_000_000_000;
 
 /** A content company ("north") with any number of processes, an ID server that says yes or no as told, and a user's way in. */
 export class ContentWorld {
@@ -31,6 +28,7 @@ export class ContentWorld {
   spend: (question: Args<typeof spend>) => boolean = () => true;
   readonly asked: Args<typeof spend>[] = [];
   readonly #processes: { running: RunningRole; cut(): Promise<void> }[] = [];
+  readonly #children: ChildProcess[] = [];
   #bus: Bus | undefined;
   readonly #publications: () => KeyPublication[];
 
@@ -40,6 +38,7 @@ export class ContentWorld {
     this.server = server;
   }
 
+  /** Opens it with so many content servers in this process. */
   static async open(processes = 1, options: { maxStreamBytes?: number } = {}): Promise<ContentWorld> {
     const roles = await RoleWorld.open({ authority: ['id', 'ad'], north: ['content'], hops: ['exit'] }, NOW, {
       strangerBits: 8,
@@ -59,7 +58,7 @@ export class ContentWorld {
         }),
       ],
     });
-    world.#processes.push({ running: await start(content.context), cut: content.cut });
+    if (processes > 0) world.#processes.push({ running: await start(content.context), cut: content.cut });
     for (let n = 1; n < processes; n++) await world.addProcess(options);
     return world;
   }
@@ -70,6 +69,19 @@ export class ContentWorld {
     this.#processes.push({ running: await start(role.context), cut: role.cut });
   }
 
+  /** Starts a content server in a process of its own; it ends with the world. */
+  async fork(options: { maxStreamBytes?: number } = {}): Promise<ChildProcess> {
+    const child = await forkContent({
+      operator: 'north',
+      url: this.nats().url,
+      network: this.roles.network,
+      clock: this.roles.clock,
+      settings: v.parse(settings, options),
+    });
+    this.#children.push(child);
+    return child;
+  }
+
   /** Stops the oldest process orderly. */
   async stopProcess(): Promise<void> {
     const process = this.#processes.shift();
@@ -78,7 +90,7 @@ export class ContentWorld {
   }
 
   async bus(): Promise<Bus> {
-    this.#bus ??= await connectAsPartner(this.#nats(), 'hops');
+    this.#bus ??= await connectAsPartner(this.nats(), 'hops');
     return this.#bus;
   }
 
@@ -120,82 +132,16 @@ export class ContentWorld {
   async close(): Promise<void> {
     await this.#bus?.close();
     for (const { running } of this.#processes) await running.stop();
+    for (const child of this.#children) await endProcess(child, 'SIGTERM');
     await this.roles.close();
   }
 
-  #nats() {
+  /** The company's nats-server. */
+  nats(): NatsProcess {
     const nats = this.roles.nats.get('north');
     if (nats === undefined) throw new Error('no nats-server');
     return nats;
   }
 }
 
-/** An item as its owner has it, and what people do to it; nothing here is sealed for real: servers cannot tell. */
-export class TestItem {
-  readonly ownerSeed = p.random(32);
-  readonly appendSeed = p.random(32);
-  readonly record: SignedRecord;
-  readonly body: OwnersRecord;
-  readonly id: Uint8Array;
-  readonly drop: Uint8Array;
-
-  constructor(over: Partial<OwnersRecord> = {}) {
-    this.body = {
-      kind: 'thread',
-      number: 0,
-      previous: null,
-      owners: [p.signKey(this.ownerSeed)],
-      gen: 0,
-      salt: p.random(16),
-      quota: 64 * 1024 * 1024,
-      append: 'readers',
-      comments: true,
-      ...over,
-    };
-    this.record = signRecord(p, this.ownerSeed, this.body);
-    const first = checkFirst(p, this.record);
-    if (first === null) throw new Error('not a record');
-    this.id = first.id;
-    this.drop = first.drop;
-  }
-
-  /** The arguments that make it. */
-  creation(entries: Entry[] = []): Args<typeof create> {
-    const appendKeys = [appendKeyHash(p, p.signKey(this.appendSeed))];
-    return { record: this.record, appendKeys, entries, credential: credential() };
-  }
-
-  /** The arguments that append entries, by the readers' append key unless told otherwise. */
-  appending(
-    entries: Entry[],
-    over: { seed?: Uint8Array; seen?: number; paid?: boolean } = {},
-  ): Args<typeof append> {
-    const proof = proveAppend(p, over.seed ?? this.appendSeed, this.drop, this.body.gen, entries);
-    const args = { drop: this.drop, gen: this.body.gen, ...proof, seen: over.seen ?? 0, entries };
-    return over.paid === false ? args : { ...args, credential: credential() };
-  }
-}
-
-/** A person in an item: an entry key and what it signs. */
-export class TestAuthor {
-  readonly seed = p.random(32);
-  readonly key = p.signKey(this.seed);
-
-  /** An entry of this author for an item. */
-  entry(item: Pick<TestItem, 'drop' | 'body'>, over: Partial<Entry> = {}): Entry {
-    const sealed = over.sealed ?? p.random(512);
-    const outside = { number: p.random(16), rev: 0, gen: item.body.gen, lane: 0, chunks: 0, sealed };
-    return signEntry(p, this.seed, item.drop, { ...outside, ...over, sealed });
-  }
-
-  id(entry: Entry): Uint8Array {
-    return entryId(p, entry.key, entry.number);
-  }
-}
-
-/** A credential as a server sees one; whether it is good the ID server says. */
-export function credential(): Credential {
-  return { epoch: Math.floor(NOW / 86_400_000), nonce: p.random(32), mac: p.random(32), salt: p.random(16) };
-}
-
-export { create, read };
+export { TestAuthor, TestItem } from '../unit/servers/content/people.ts';
