@@ -54,25 +54,38 @@ async function hold(store: Bus, name: Uint8Array, first: number, log: Logger): P
   const end = new AbortController();
   let revision = first;
 
+  const lose = () => {
+    end.abort();
+    over.resolve();
+  };
+  // over in time whatever the store does: it may be away, or just not answer
+  let watchdog = setTimeout(lose, LAPSE_MS - RENEW_MS);
+  const renewed = (to: number, begun: number) => {
+    revision = to;
+    clearTimeout(watchdog);
+    watchdog = setTimeout(lose, LAPSE_MS - RENEW_MS - (performance.now() - begun));
+  };
+
   async function renew(): Promise<void> {
-    let renewed = performance.now();
-    while (!end.signal.aborted && performance.now() - renewed < LAPSE_MS - RENEW_MS) {
+    while (!end.signal.aborted) {
       await pause(RENEW_MS, end.signal);
       if (end.signal.aborted) return;
       const begun = performance.now();
       try {
-        revision = await bucket.update(KEY, name, revision);
-        renewed = begun;
+        renewed(await bucket.update(KEY, name, revision), begun);
       } catch (error) {
         // an update that arrived though its answer did not
         const held = await bucket.get(KEY).catch(() => null);
-        if (held !== null && same(held.value, name)) [revision, renewed] = [held.revision, begun];
+        if (held !== null && same(held.value, name)) renewed(held.revision, begun);
         else if (held !== null || error instanceof ConflictError) return;
       }
     }
   }
 
-  void renew().finally(over.resolve);
+  void renew().finally(() => {
+    clearTimeout(watchdog);
+    lose();
+  });
   log.info('this process writes the log');
   return {
     over: over.promise,

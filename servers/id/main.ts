@@ -17,8 +17,8 @@ import { serveSpend } from './commands/spend.ts';
 import { serveUpdate } from './commands/update.ts';
 import { Epochs } from './epochs.ts';
 import { Issued } from './issued.ts';
-import { type Lease, takeLease } from './lease.ts';
-import { Log } from './log.ts';
+import { LAPSE_MS, type Lease, takeLease } from './lease.ts';
+import { Log, LogMismatchError } from './log.ts';
 import type { IdParts } from './parts.ts';
 import { Reports } from './reports.ts';
 import { type IdSettings, settings } from './settings.ts';
@@ -29,6 +29,7 @@ import { Users } from './users.ts';
 export { settings };
 
 const LOOK_MS = 1_000;
+const PATIENCE_MS = LAPSE_MS + 2_000;
 
 /** What each command of the ID server is answered by. */
 export function handlersOf(id: IdParts): Served[] {
@@ -52,35 +53,28 @@ export function handlersOf(id: IdParts): Served[] {
 export async function start(context: RoleContext<IdSettings>): Promise<RunningRole> {
   await openStreams(context.store);
   const ended = new AbortController();
-  let serving: Stoppable | null = null;
-
-  async function serve(lease: Lease): Promise<void> {
-    try {
-      serving = await serveAs(context, lease);
-    } catch (error) {
-      await lease.release();
-      throw error;
-    }
-  }
-
-  async function standBy(first: Lease | null): Promise<void> {
-    for (let lease = first; !ended.signal.aborted; lease = null) {
-      const held = lease ?? (await takeLease(context.store, context.random(16), context.log, ended.signal));
-      if (held === null) return;
-      if (lease === null) await serve(held);
-      await Promise.race([held.over, aborted(ended.signal)]);
-      await serving?.stop();
-      serving = null;
-      if (!ended.signal.aborted) context.log.error('the lease was lost: another process writes the log');
-    }
-  }
+  const name = context.random(16);
+  const take = (signal: AbortSignal) => takeLease(context.store, name, context.log, signal);
 
   // the lease of a process that was killed lapses while we wait; that of a living one does not
-  const patience = AbortSignal.any([ended.signal, AbortSignal.timeout(6_000)]);
-  const first = await takeLease(context.store, context.random(16), context.log, patience);
-  if (first !== null) await serve(first);
-  const standing = standBy(first).catch((error: unknown) => {
-    context.log.fatal({ error: error instanceof Error ? error.name : '' }, 'the ID server does not serve');
+  const first = await take(AbortSignal.any([ended.signal, AbortSignal.timeout(PATIENCE_MS)]));
+  let serving = first === null ? null : await serveAs(context, first);
+
+  async function standBy(): Promise<void> {
+    while (!ended.signal.aborted) {
+      if (serving !== null) {
+        await Promise.race([serving.over, aborted(ended.signal)]);
+        await serving.stop();
+        serving = null;
+        if (!ended.signal.aborted) context.log.error('the lease was lost: this process stands by');
+      }
+      const lease = await take(ended.signal);
+      if (lease !== null) serving = await serveAgain(context, lease);
+    }
+  }
+
+  const standing = standBy().catch((error: unknown) => {
+    context.log.fatal({ error: nameOf(error) }, 'the log does not hold: the ID server does not serve');
   });
   return {
     stop: async () => {
@@ -90,29 +84,53 @@ export async function start(context: RoleContext<IdSettings>): Promise<RunningRo
   };
 }
 
-async function serveAs(context: RoleContext<IdSettings>, lease: Lease): Promise<Stoppable> {
-  const id = await openParts(context);
-  const front = await serveFront({ context, role: 'id', handlers: handlersOf(id) });
-  const admin = await serveAdmin(context, id);
-  const keys = publishKeys(context);
+/** Serves after a change of the lease; null where the store failed meanwhile: tried again. Throws LogMismatchError. */
+async function serveAgain(context: RoleContext<IdSettings>, lease: Lease): Promise<Serving | null> {
+  try {
+    return await serveAs(context, lease);
+  } catch (error) {
+    if (error instanceof LogMismatchError) throw error;
+    context.log.warn({ error: nameOf(error) }, 'the store failed while it was read');
+    return null;
+  }
+}
+
+interface Serving extends Stoppable {
+  /** Settles when the lease was lost. */
+  readonly over: Promise<void>;
+}
+
+async function serveAs(context: RoleContext<IdSettings>, lease: Lease): Promise<Serving> {
+  const opened = new AsyncDisposableStack();
+  opened.defer(() => lease.release());
+  try {
+    const id = await openParts(context);
+    const front = await serveFront({ context, role: 'id', handlers: handlersOf(id) });
+    opened.defer(() => front.stop());
+    const admin = await serveAdmin(context, id);
+    opened.defer(() => admin.stop());
+    const keys = publishKeys(context);
+    opened.defer(() => keys.stop());
+    opened.defer(keepRolling(context, id));
+    return { over: lease.over, stop: () => opened.disposeAsync() };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** Brings epochs and bundle to what the clock says, asked or not; the returned function ends that. */
+function keepRolling(context: RoleContext<IdSettings>, id: IdParts): () => void {
   const look = () => {
     Promise.all([id.epochs.roll(), id.bundles.refresh()]).catch((error: unknown) =>
-      context.log.warn(
-        { error: error instanceof Error ? error.name : '' },
-        'epochs and bundle wait for the store',
-      ),
+      context.log.warn({ error: nameOf(error) }, 'epochs and bundle wait for the store'),
     );
   };
   const unhook = context.onNetwork(look);
   const timer = setInterval(look, LOOK_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      unhook();
-      keys.stop();
-      await Promise.all([front.stop(), admin.stop()]);
-      await lease.release();
-    },
+  return () => {
+    clearInterval(timer);
+    unhook();
   };
 }
 
@@ -152,4 +170,8 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

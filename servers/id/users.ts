@@ -96,6 +96,8 @@ export class Users {
   /** Takes the name for the user; CommandError `name-taken`. The same user may take it again. */
   async takeName(name: string, user: Uint8Array, now: number): Promise<void> {
     const at = this.#nameOf(name);
+    const owner = this.#byName.get(foldName(name));
+    if (owner !== undefined && owner !== hex(user)) throw new CommandError('name-taken');
     const held = await this.#names.get(at);
     if (held !== null && !(await this.#isFree(foldName(name), held.value, user, now)))
       throw new CommandError('name-taken');
@@ -134,10 +136,10 @@ export class Users {
   /** Removes a user's record; the name is free in 30 days. */
   async remove({ user, card }: KnownUser, now: number): Promise<void> {
     const name = foldName(card.name);
-    await this.#names.put([this.#nameOf(card.name)], { free: now + NAME_FREE_AFTER });
     await this.#records.erase(hex(user));
     this.#byName.delete(name);
     this.#index.remove({ name, user: hex(user) });
+    await this.#names.put([this.#nameOf(name)], { free: now + NAME_FREE_AFTER });
   }
 
   async #isFree(name: string, held: v.InferOutput<typeof NameRecord>, user: Uint8Array, now: number) {

@@ -205,6 +205,36 @@ describe('restarts', () => {
     await expect(new Person(world, 'Bob').register()).resolves.toBeDefined();
   });
 
+  test('nats-server is away longer than a lease lasts: served again when it is back', async () => {
+    const alice = new Person(world, 'Alice');
+    const { proof } = await alice.register();
+    await world.nats.get('authority')?.kill9();
+    await expect.poll(() => world.logged.join(''), { timeout: 20_000 }).toContain('the lease was lost');
+    await world.nats.get('authority')?.start();
+    const index = () =>
+      alice.ask(find, { name: 'alice' }, LISTING).then(
+        (one) => one.proof.index,
+        () => null,
+      );
+    await expect.poll(index, { timeout: 20_000, interval: 200 }).toBe(proof.index);
+    await expect(new Person(world, 'Bob').register()).resolves.toBeDefined();
+  });
+
+  test('a second process stands by, and serves when the first has stopped', async () => {
+    const alice = new Person(world, 'Alice');
+    const { proof } = await alice.register();
+    const second = await world.role('authority', 'id', SETTINGS);
+    const standing = await start(second.context);
+    await running.stop();
+    const index = () =>
+      alice.ask(find, { name: 'alice' }, LISTING).then(
+        (one) => one.proof.index,
+        () => null,
+      );
+    await expect.poll(index, { timeout: 20_000, interval: 100 }).toBe(proof.index);
+    [role, running] = [second, standing];
+  });
+
   test('a card that was stored but not logged is logged at the next start, once', async () => {
     const alice = new Person(world, 'Alice');
     await alice.register();
