@@ -1,0 +1,13 @@
+// Section 5: canonical JSON.
+import { must } from './bytes.ts';
+
+/** Canonical JSON as text: no white space, members sorted by code unit, numbers only integers. Refused for other numbers. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+  }
+  must(typeof value !== 'number' || Number.isSafeInteger(value), 'numbers are integers');
+  return JSON.stringify(value);
+}
