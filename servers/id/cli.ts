@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { fromUtf8, utf8 } from '../../lib/bytes.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
@@ -70,6 +70,7 @@ export async function askIdServer(file: string, word: AdminWord): Promise<AdminA
 }
 
 function readNumber(text: string): number {
-  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new RangeError(`${text} is not the number of a report`);
+  if (!/^[1-9][0-9]{0,9}$/.test(text))
+    throw new InvalidArgumentError(`${text} is not the number of a report`);
   return Number(text);
 }

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { base64url, hex } from '../../lib/bytes.ts';
 import { openAd } from '../../lib/crypto/ad.ts';
@@ -102,4 +104,18 @@ test('a campaign whose budget is used up is shown no more', async () => {
   await fill({ shown: [{ ad: ad.id, count: 1_000_000 }] });
   expect(await fill()).toEqual([]);
   expect(await fill({ cell: NORTH_YOUNG })).toEqual(['Northside Bicycles']);
+});
+
+test('the sums on the operator’s command line', async () => {
+  const config = await world.writeConfig('authority', 'ad', SETTINGS);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    'servers/cli.ts',
+    'ads',
+    'sums',
+    '--config',
+    config,
+  ]);
+  const [head, ...rows] = stdout.trim().split('\n');
+  expect(head?.split(/ +/)).toEqual(['campaign', 'cell', 'keyword', 'showings']);
+  expect(rows.map((row) => row.split(/ +/))).toContainEqual(['town-library', 'north-young', 'books', '3']);
 });

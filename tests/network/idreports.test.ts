@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { concat, hex, same } from '../../lib/bytes.ts';
 import { signInside } from '../../lib/crypto/author.ts';
@@ -159,4 +161,22 @@ test('reports are still there after a restart, and what was upheld is brought to
   running = await start(role.context);
   expect(await asked.promise).toBeInstanceOf(Uint8Array);
   await front.stop();
+});
+
+test('the operator’s command line: reports and bans of the running server, in words', async () => {
+  const config = await world.writeConfig('authority', 'id', {});
+  const run = (...words: string[]) =>
+    promisify(execFile)(process.execPath, ['servers/cli.ts', 'id', '--config', config, ...words]);
+  const eve = new Person(world, 'Eve');
+  await eve.register();
+  const { number } = await eve.say(report, words('\u001b[31mred\u202e'));
+  const { stdout } = await run('show', String(number));
+  expect(stdout).toContain('by      Eve');
+  expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+  expect((await run('reports')).stdout).toContain(`${number}  2024-10-04  open`);
+  expect((await run('ban', 'eve')).stdout).toContain('no more credentials');
+  await expect(eve.say(report, words('again'))).rejects.toThrow(refused('banned'));
+  await run('unban', 'eve');
+  await expect(run('show', '4711')).rejects.toMatchObject({ code: 1, stderr: 'There is no report 4711.\n' });
+  await expect(run('uphold', 'all')).rejects.toMatchObject({ code: 2 });
 });

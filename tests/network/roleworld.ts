@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { hex } from '../../lib/bytes.ts';
 import { bodySize, sealQuestion } from '../../lib/crypto/envelope.ts';
 import { classFor } from '../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
@@ -153,6 +154,27 @@ export class RoleWorld {
     } finally {
       await bus.close();
     }
+  }
+
+  /** Writes a role's configuration and keys as its operator has them; the path of the configuration. */
+  async writeConfig(operator: string, role: Role, settings: object): Promise<string> {
+    const seeds = {
+      operator: hex(seedOf(operator)),
+      servers: { [role]: hex(seedOf(`${operator} ${role}`)) },
+    };
+    const nats = this.#natsOf(operator).url;
+    const config = {
+      operator,
+      role,
+      nats,
+      keys: `${role}.keys`,
+      network: 'network.json',
+      data: role,
+      settings,
+    };
+    await writeFile(join(this.#dir, `${role}.keys`), JSON.stringify(seeds));
+    await writeFile(join(this.#dir, `${role}.yaml`), JSON.stringify(config));
+    return join(this.#dir, `${role}.yaml`);
   }
 
   async close(): Promise<void> {
