@@ -114,12 +114,15 @@ export class Book {
     return this.#refreshing;
   }
 
-  /** Holds a root somebody showed (a letter, a listing) against ours. LogError stops writing; UnreachableError. */
+  /**
+   * Holds a root somebody showed (a letter, a listing) against ours. LogError `forked` stops writing; `unsigned` is the
+   * word of whoever showed it, and nobody can stop us with that. UnreachableError.
+   */
   async heardRoot(root: LogRoot): Promise<void> {
     const view = await this.view();
     const known = this.#state().root;
     if (known !== null && known.size === root.size && same(known.root, root.root)) return;
-    const taken = await this.#orStop(() => this.#takeRoot(view, root));
+    const taken = await this.#orStop(() => this.#takeRoot(view, root), ['forked']);
     await this.#change((state) => ({ ...state, root: newest(state.root, taken) }));
   }
 
@@ -154,7 +157,10 @@ export class Book {
     // our clock may be the one that is wrong: the three servers asked for the proof will have told us
     const checked = checkBundle(p, parsed, state.network, within(bundle.day, clock.now()));
     await this.#entries.keepFor(bundle.network.file);
-    const { proof, root } = await this.#orStop(() => this.#proveLogged(viewOf(checked), hash));
+    const { proof, root } = await this.#orStop(
+      () => this.#proveLogged(viewOf(checked), hash),
+      ['unlogged', 'forked', 'unsigned'],
+    );
     checkBundle(p, parsed, state.network, clock.now());
     if (proof.index < state.bundleAt)
       throw new NetworkFileError('older', 'the bundle is older than the one known');
@@ -193,12 +199,12 @@ export class Book {
     });
   }
 
-  /** What the work throws as LogError is kept, and nothing is written from then on. */
-  async #orStop<T>(work: () => Promise<T>): Promise<T> {
+  /** A LogError of these reasons is kept, and nothing is written from then on. */
+  async #orStop<T>(work: () => Promise<T>, reasons: LogError['reason'][]): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof LogError) {
+      if (error instanceof LogError && reasons.includes(error.reason)) {
         const { reason, evidence } = error;
         const stopped = { reason, evidence, at: this.#travel.clock.now() };
         await this.#change((state) => ({ ...state, stopped: state.stopped ?? stopped }));

@@ -1,6 +1,6 @@
 import type { Answer } from '../protocol/body.ts';
 import { CommandError } from '../protocol/errors.ts';
-import { type Place, UnreachableError } from './errors.ts';
+import { UnreachableError } from './errors.ts';
 import { exchange, type Load, type Tools } from './exchange.ts';
 import { choosePath, type Path } from './guards.ts';
 import type { Guard } from './state.ts';
@@ -29,6 +29,8 @@ export interface Errand extends Load {
 const MOST = 9;
 /** Ways on which the server itself may fail before we believe it. */
 const SERVER_TRIES = 2;
+/** Exits that may fail behind an entry before it is the entry we do not believe. */
+const EXIT_TRIES = 3;
 
 /**
  * Brings a question to its server and the answer back, over as many ways as it takes (wire 2): `unreadable` fetches the
@@ -40,46 +42,43 @@ export async function travel(travel: Travel, errand: Errand): Promise<Answer> {
   const tried = { entries: new Set<string>(), exits: new Set<string>() };
   const corrected = new Set<string>();
   let view = errand.view;
-  let unreadable = 0;
-  let serverFailed = 0;
+  const choose = (): Path | null =>
+    choosePath(travel.guards(), view.file, errand.server, tried, travel.random);
+  let [unreadable, serverFailed, exitFailed] = [0, 0, 0];
+  let flipped = false;
+  let path = choose();
   let last = new UnreachableError('entry', 'untried');
-  for (let i = 0; i < MOST; i++) {
-    const path = choosePath(travel.guards(), view.file, errand.server, tried, travel.random);
-    if (path === null) break;
-    // the third time with the other day's keys: at midnight, or where our clock is wrong
+  for (let i = 0; i < MOST && path !== null; i++) {
     const day = keyDay(view, travel.clock.now());
-    const outcome = await exchange(travel, view, unreadable === 2 ? otherDay(view, day) : day, path, errand);
+    const outcome = await exchange(travel, view, flipped ? otherDay(view, day) : day, path, errand);
     if (outcome.is === 'answer') {
       travel.passed?.(path, errand);
       return outcome.answer;
     }
     if (outcome.is === 'stale' && !corrected.has(path[outcome.at].key)) {
       corrected.add(path[outcome.at].key);
+      flipped = false;
       continue;
     }
     if (outcome.is === 'stale' && outcome.at === 'server') throw new CommandError('stale');
     if (outcome.is === 'unreadable' && ++unreadable <= 2) {
+      // the third time with the other day's keys: at midnight, or where our clock is wrong
       if (unreadable === 1) view = await errand.renew();
+      else flipped = true;
       continue;
     }
+    flipped = false;
     last = new UnreachableError(outcome.at, 'why' in outcome ? outcome.why : outcome.is);
     if (outcome.at === 'server' && ++serverFailed >= SERVER_TRIES) break;
-    avoid(travel, tried, path, outcome.at);
+    if (outcome.at !== 'entry') tried.exits.add(path.exit.key);
+    if (outcome.at === 'entry' || (outcome.at === 'exit' && ++exitFailed % EXIT_TRIES === 0)) {
+      tried.entries.add(path.entry.key);
+      travel.guardFailed(path.entry.key);
+    }
+    // what failed is not tried again; where nothing is left there is no way any more
+    path = choose();
   }
   throw last;
-}
-
-/** What failed is not tried again; where all exits of a guard were, `choosePath` finds no way and the errand ends. */
-function avoid(
-  travel: Travel,
-  tried: { entries: Set<string>; exits: Set<string> },
-  path: Path,
-  at: Place,
-): void {
-  if (at === 'entry') {
-    tried.entries.add(path.entry.key);
-    travel.guardFailed(path.entry.key);
-  } else tried.exits.add(path.exit.key);
 }
 
 function otherDay(view: View, day: number): number {

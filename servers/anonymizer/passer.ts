@@ -31,6 +31,8 @@ export function passerOn(
   const replays = new Replays(context.now());
   // keyed, so that nothing remembered is a value that can be made of what was on the wire
   const secret = p.random(32);
+  // an exit's word about its server must still find the entry waiting
+  const patience = context.settings.patience ?? (layer === 2 ? 15_000 : 12_000);
   const hop: Hop = {
     layer,
     primitives: p,
@@ -43,7 +45,7 @@ export function passerOn(
       if (to === undefined || !mayPass({ operator: context.operator, layer }, to)) return null;
       await before();
       const partner = await context.connectPartner(to.operator);
-      return partner.request(envelopeSubject(to.operator, to.role), inner, context.settings.patience);
+      return partner.request(envelopeSubject(to.operator, to.role), inner, patience);
     },
   };
   return { passOn: (envelope) => passOn(hop, envelope), stop: stopFollowing };

@@ -23,8 +23,8 @@ export const settings = v.pipe(
     perConnection: v.optional(count(1), 50),
     /** Exit: mean of the random wait before an envelope goes on (exponential); 0: none. */
     jitter: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 30),
-    /** How long the next hop or the server may take. */
-    patience: v.optional(count(1), 12_000),
+    /** How long what is behind may take; by default 12,000 for an exit's server and 15,000 for an entry's exit. */
+    patience: v.exactOptional(count(1)),
   }),
   v.check((all) => (all.cert === undefined) === (all.key === undefined), 'cert and key belong together'),
 );

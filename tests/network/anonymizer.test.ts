@@ -30,7 +30,7 @@ beforeAll(async () => {
       { id: 'authority', name: 'Authority', roles: ['id', 'ad'] },
       ...anonymizers.map((id) => ({ id, name: id, roles: ['entry' as const, 'exit' as const] })),
     ],
-    settings: { exit: { jitter: 1, patience: 1_500 }, entry: { patience: 2_500 } },
+    settings: { exit: { jitter: 1 } },
   });
   await Promise.all(stack.doors.map(bundleOf));
 });

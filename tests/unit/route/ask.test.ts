@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SIZE_CLASSES } from '../../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../../lib/crypto/native.ts';
@@ -14,6 +15,7 @@ import {
   UnreachableError,
 } from '../../../lib/route/errors.ts';
 import { HABITS } from '../../../lib/route/habits.ts';
+import { runs } from '../fuzzruns.ts';
 import { sampleOf } from './sample.ts';
 import { defaultOperators, operatorWithDoor, routeIn, serverId, World } from './world.ts';
 
@@ -57,6 +59,18 @@ describe('a question through two hops', () => {
     }
     const { entry } = world.passings.at(-1) ?? { entry: '' };
     expect([...exits].sort()).toEqual(['east', 'south', 'west'].filter((one) => one !== entry));
+  });
+
+  it('tells which way it went, to whoever shows it', async () => {
+    const world = answering(new World());
+    const ways: string[][] = [];
+    const { route } = await routeIn(world, {
+      passed: ({ entry, exit, server }) =>
+        ways.push([entry, exit, server].map(({ operator }) => operator.id)),
+    });
+    await ask(route, question);
+    expect(ways).toEqual(world.passings.map(({ entry, exit, server }) => [entry, exit, server]));
+    expect(ways.at(-1)?.[2]).toBe('north');
   });
 
   it('draws every X1 and every envelope anew, for a repeated question too', async () => {
@@ -232,6 +246,34 @@ describe('what fails on the way', () => {
     expect(spoilt).toBe(2);
     world.tamper = (bytes, where) => (where === 'answer' ? bytes.map((byte) => byte ^ 1) : bytes);
     await expect(ask(route, question)).rejects.toThrow(UnreachableError);
+  });
+
+  it('an entry that calls every exit unreachable is left for the other', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => operatorWithDoor(`exit-${i}`, ['exit'], 9_500 + i));
+    const world = answering(new World([...defaultOperators(), ...many]));
+    const { route, memory } = await routeIn(world);
+    await route.refresh();
+    const first = memory.state?.guards[0]?.server;
+    const liar = defaultOperators().find(({ servers }) => servers.some(({ key }) => key === first))?.id ?? '';
+    world.silent.add(`${liar} entry`);
+    world.passings.length = 0;
+    expect(await ask(route, { ...question, server: serverId('home id') })).toEqual(result);
+    expect(world.passings.map(({ entry }) => entry === liar)).toEqual([true, true, true, false]);
+  });
+
+  it('any answer is borne', async () => {
+    const world = answering(new World());
+    const { route } = await routeIn(world);
+    await route.refresh();
+    let answer = new Uint8Array(0);
+    world.tamper = (bytes, where) => (where === 'answer' ? answer : bytes);
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 9_000 }), async (bytes) => {
+        answer = bytes;
+        await expect(ask(route, question)).rejects.toThrow(UnreachableError);
+      }),
+      runs(20),
+    );
   });
 
   it('too few operators: said before anything is sent', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { base64url, hex } from '../../../lib/bytes.ts';
 import { nativePrimitives as p } from '../../../lib/crypto/native.ts';
@@ -8,6 +9,7 @@ import type { NetworkFile } from '../../../lib/protocol/network.ts';
 import { ask } from '../../../lib/route/ask.ts';
 import { LogError, NotInNetworkError, UnreachableError } from '../../../lib/route/errors.ts';
 import { seedOf } from '../../network/operators.ts';
+import { runs } from '../fuzzruns.ts';
 import { TestLog } from './log.ts';
 import {
   AUTHORITY,
@@ -158,6 +160,29 @@ describe('the bundle of the day', () => {
     expect(memory.state?.bundle).toEqual(here.bundle);
   });
 
+  it('anything a door may give is borne', async () => {
+    const here = world();
+    const { route } = await routeIn(here);
+    await ask(route, question);
+    let given: unknown;
+    for (const { id } of here.file.operators) here.lies.set(id, () => given);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.json().map((text) => JSON.parse(text)),
+          fc.constant(here.bundle),
+        ),
+        fc.string(),
+        async (json, word) => {
+          given = json === here.bundle ? { ...here.bundle, [word]: word } : json;
+          await expect(route.refresh()).rejects.toMatchObject({ name: 'NetworkFileError' });
+        },
+      ),
+      runs(50),
+    );
+    expect(await ask(route, question)).toEqual(result);
+  });
+
   it('no door, or none that tells the truth: an error, and what was known stays', async () => {
     const here = world();
     const { route } = await routeIn(here);
@@ -288,6 +313,7 @@ describe('roots that Friends tell', () => {
     await ask(route, question);
     const forged = { ...here.log.root(1), size: 9, sig: signTagged(p, seedOf('Mallory'), 'log root') };
     await expect(route.heardRoot(forged)).rejects.toMatchObject({ reason: 'unsigned' });
+    expect(route.stopped()).toBeNull();
     expect(route.root()?.size).toBe(1);
   });
 });
