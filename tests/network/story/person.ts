@@ -37,6 +37,9 @@ export class Person {
     this.#disk = disk;
   }
 
+  get running(): boolean {
+    return this.#service !== null;
+  }
   get service(): Service {
     if (this.#service === null) throw new Error(`${this.name} has no service running`);
     return this.#service;
@@ -103,6 +106,7 @@ export class Person {
     return twin;
   }
 
+  /** Shuts the service down; its database stays. */
   close(): void {
     this.#service?.db.close();
     this.#service = null;

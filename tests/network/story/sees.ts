@@ -4,6 +4,8 @@ import type { FriendRow } from '../../../lib/db/people.ts';
 import type { Db } from '../../../lib/db/schema.ts';
 import type { WarningRow } from '../../../lib/db/trust.ts';
 
+const DAY = 86_400_000;
+
 /** What a person sees: the lists of their database, as screens read them. */
 export interface Sees {
   friends(): Promise<FriendRow[]>;
@@ -32,6 +34,10 @@ export function seesOf(db: Db, now: () => number): Sees {
     wall: () => db.wall.orderBy('when').reverse().toArray(),
     feed: () => db.newsFeed.orderBy('when').reverse().toArray(),
     outbox: () => db.deeds.filter((deed) => deed.next <= now() || deed.tries > 0).toArray(),
-    credentials: () => db.credentials.filter((row) => row.deed === '' && !row.refused).count(),
+    credentials: () =>
+      db.credentials
+        .where('[epoch+deed]')
+        .equals([Math.floor(now() / DAY), ''])
+        .count(),
   };
 }

@@ -56,7 +56,7 @@ export async function startStory(options: Partial<StackOptions> = {}): Promise<S
   };
   const settle = async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const turns = await Promise.all(people.map((person) => person.turn()));
+      const turns = await Promise.all(people.filter((one) => one.running).map((one) => one.turn()));
       if (turns.every((busy) => !busy)) return;
     }
     throw new Error('the story does not come to rest');

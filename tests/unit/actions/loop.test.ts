@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { startLoop } from '../../../lib/actions/loop.ts';
+import type { Service } from '../../../lib/actions/service.ts';
+import { person } from './local.ts';
+import { openTown, settle } from './town.ts';
+
+/** Timers that fire when told to. */
+class Timers {
+  readonly waiting = new Map<() => void, number>();
+  later = (work: () => void, ms: number) => {
+    this.waiting.set(work, ms);
+    return () => void this.waiting.delete(work);
+  };
+  waits = () => [...this.waiting.values()].sort((a, b) => a - b);
+  fire(): void {
+    for (const work of [...this.waiting.keys()]) {
+      this.waiting.delete(work);
+      work();
+    }
+  }
+}
+
+test('asks mailboxes every five minutes, and every 15 seconds while something is visible', async () => {
+  const town = await openTown();
+  const timers = new Timers();
+  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  await settle(alice);
+  const loop = startLoop(alice);
+  timers.fire();
+  await vi.waitFor(() => expect(timers.waits()).toContain(300_000));
+  loop.show(true);
+  timers.fire();
+  await vi.waitFor(() => expect(timers.waits()).toContain(15_000));
+  loop.stop();
+  expect(timers.waits()).toEqual([]);
+});
+
+test('a new deed wakes the outbox at once', async () => {
+  const town = await openTown();
+  const timers = new Timers();
+  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  const loop = startLoop(alice);
+  timers.fire();
+  await vi.waitFor(() => expect(timers.waits()).toContain(300_000));
+  expect(timers.waits()[0]).toBeGreaterThan(0);
+  alice.wake();
+  expect(timers.waits()[0]).toBe(0);
+  loop.stop();
+});
