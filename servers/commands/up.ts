@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { fingerprint } from '../../lib/crypto/network.ts';
+import { EXAMPLE_CATALOGUE } from '../ads/example.ts';
 import { LOG_LEVELS } from '../config.ts';
 import type { Stack } from '../stack/stack.ts';
 import { startStack } from '../stack/start.ts';
@@ -15,6 +16,7 @@ interface UpOptions {
   host?: string;
   cert?: string;
   key?: string;
+  ads?: string;
   processes: number;
   log: (typeof LOG_LEVELS)[number];
 }
@@ -30,6 +32,7 @@ export function addUpCommand(program: Command): void {
     .option('--host <name>', 'name under which others reach this machine')
     .option('--cert <file>', 'certificate of that name with its chain (PEM)')
     .option('--key <file>', 'its key (PEM)')
+    .option('--ads <file>', 'catalogue of campaigns; without it three examples, with --public none')
     .option('--processes <n>', 'processes of each content server', readCount, 1)
     .option('--log <level>', `level of the logs: ${LOG_LEVELS.join(', ')}`, readLevel, 'warn')
     .addHelpText('after', EXAMPLES)
@@ -49,6 +52,7 @@ async function up(options: UpOptions): Promise<void> {
     dataDir: resolve(options.data),
     processesPerContentServer: options.processes,
     log: options.log,
+    ...campaigns(options),
     ...publicDoors(options),
     // a server that crashed is started again; one that cannot start at all is said and left
     onEnd: (server) => {
@@ -63,6 +67,11 @@ async function up(options: UpOptions): Promise<void> {
   await ended;
   ending = true;
   await stack.stop();
+}
+
+function campaigns(options: UpOptions): { settings?: { ad: { catalogue: string } } } {
+  if (options.ads !== undefined) return { settings: { ad: { catalogue: resolve(options.ads) } } };
+  return options.public === true ? {} : { settings: { ad: { catalogue: EXAMPLE_CATALOGUE } } };
 }
 
 function publicDoors(options: UpOptions): { public?: { host: string; cert: string; key: string } } {
