@@ -49,7 +49,7 @@ export async function serveAdmin(context: RoleContext, id: IdParts): Promise<Sto
   async function run(word: AdminWord): Promise<string[]> {
     switch (word.do) {
       case 'reports':
-        return (await id.reports.list()).map(lineOf);
+        return listAll(id);
       case 'show':
         return show(id, word.number);
       case 'uphold':
@@ -110,6 +110,11 @@ async function decided(id: IdParts, number: number, state: 'upheld' | 'dismissed
   if (report.record.state !== 'open' && report.record.state !== state)
     throw new RefusedError(`Report ${number} is ${report.record.state} already.`);
   return (await id.reports.set(number, { state })) ?? report;
+}
+
+async function listAll(id: IdParts): Promise<string[]> {
+  const all = await id.reports.list();
+  return all.length === 0 ? ['No reports.'] : all.map(lineOf);
 }
 
 async function show(id: IdParts, number: number): Promise<string[]> {
