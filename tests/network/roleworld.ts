@@ -49,6 +49,7 @@ export class RoleWorld {
     operators: Record<string, Role[]>,
     clock: number,
     terms: Partial<NetworkFile> = {},
+    maxStoreBytes?: number,
   ): Promise<RoleWorld> {
     const dir = await mkdtemp(join(tmpdir(), 'peerwall-roles-'));
     const listed = () =>
@@ -59,7 +60,11 @@ export class RoleWorld {
     world = new RoleWorld(dir, sign(), clock);
     for (const id of Object.keys(operators)) {
       const dataDir = join(dir, id);
-      world.nats.set(id, await startNats({ operator: id, network: file(), own: ownKeys(id), dataDir }));
+      const room = maxStoreBytes === undefined ? {} : { maxStoreBytes };
+      world.nats.set(
+        id,
+        await startNats({ operator: id, network: file(), own: ownKeys(id), dataDir, ...room }),
+      );
     }
     world.network = sign();
     return world;
