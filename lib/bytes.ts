@@ -1,8 +1,10 @@
 /** Bytes in and out of text. Everything here is pure. */
 
 /** Joins byte strings into a new one. */
-export function concat(...parts: Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     out.set(part, at);
@@ -11,9 +13,11 @@ export function concat(...parts: Uint8Array[]): Uint8Array {
   return out;
 }
 
+const encoder = new TextEncoder();
+
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 /** The text of UTF-8 bytes; throws TypeError where they are not valid UTF-8. A leading BOM is kept. */
@@ -23,17 +27,13 @@ export function fromUtf8(bytes: Uint8Array): string {
 
 /** A number as 4 bytes, big-endian; 0 to 2^32-1. */
 export function u32(value: number): Uint8Array {
-  const out = new Uint8Array(4);
-  new DataView(out.buffer).setUint32(0, value);
-  return out;
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 /** A number as 8 bytes, big-endian; 0 to 2^53-1. */
 export function u64(value: number): Uint8Array {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not an unsigned 53-bit number');
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, BigInt(value));
-  return out;
+  return concat(u32(Math.floor(value / 2 ** 32)), u32(value % 2 ** 32));
 }
 
 /** Reads 4 big-endian bytes at `at`; throws RangeError past the end. */
@@ -51,7 +51,8 @@ export function readU64(bytes: Uint8Array, at = 0): number {
 /** Whether two byte strings are equal. Not constant time: for public values only. */
 export function same(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
-  return a.every((byte, i) => byte === b[i]);
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Whether two byte strings are equal, in time that depends on their length alone. */

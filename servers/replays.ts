@@ -1,7 +1,3 @@
-import { TextDecoder } from 'node:util';
-
-const latin1 = new TextDecoder('latin1');
-
 /** How long an envelope is remembered at least: 11 minutes (wire 2). */
 export const REMEMBERED = 11 * 60_000;
 
@@ -28,7 +24,7 @@ export class Replays {
       this.#young = new Set();
       this.#since = now;
     }
-    const name = latin1.decode(hash.subarray(0, 16));
+    const name = Buffer.from(hash.buffer, hash.byteOffset, 16).toString('latin1');
     if (this.#young.has(name) || this.#old.has(name)) return false;
     this.#young.add(name);
     return true;

@@ -6,7 +6,7 @@ import {
   createSecretKey,
   hash,
   type KeyObject,
-  randomBytes,
+  randomFillSync,
   sign,
   verify,
 } from 'node:crypto';
@@ -64,7 +64,7 @@ export const nativePrimitives: Primitives = {
       return false;
     }
   },
-  random: (n) => Uint8Array.from(randomBytes(n)),
+  random: (n) => plain(randomFillSync(Buffer.allocUnsafeSlow(n))),
   kem: nativeKem,
 };
 
@@ -73,9 +73,9 @@ function hmac(key: Uint8Array, data: Uint8Array): Uint8Array {
   const short = key.length > BLOCK ? hash('sha256', key, 'buffer') : key;
   const inner = new Uint8Array(BLOCK + data.length).fill(0x36, 0, BLOCK);
   const outer = new Uint8Array(BLOCK + 32).fill(0x5c, 0, BLOCK);
-  for (const [i, byte] of short.entries()) {
-    inner[i] = 0x36 ^ byte;
-    outer[i] = 0x5c ^ byte;
+  for (let i = 0; i < short.length; i++) {
+    inner[i] = 0x36 ^ (short[i] ?? 0);
+    outer[i] = 0x5c ^ (short[i] ?? 0);
   }
   inner.set(data, BLOCK);
   outer.set(hash('sha256', inner, 'buffer'), BLOCK);

@@ -6,6 +6,30 @@ import { arrayOf, mapOf } from './rawcbor.ts';
 // the largest numbers and array lengths an answer can have, so that what was left room for always fits
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
+// an answer without its standing, and the headers of its four lists
+const EMPTY =
+  mapOf({
+    standing: new Uint8Array(0),
+    upto: encode(LARGEST),
+    records: arrayOf([]),
+    entries: arrayOf([]),
+    reactions: arrayOf([]),
+    deeds: encode(new Uint8Array(0)),
+    before: encode(LARGEST),
+    beforeReactions: encode(LARGEST),
+  }).length + 16;
+
+const made = new WeakMap<object, Uint8Array>();
+
+/** CBOR of a part of a head that readers see, which nobody changes: made once. */
+function encoded(part: object): Uint8Array {
+  const before = made.get(part);
+  if (before !== undefined) return before;
+  const raw = encode(part);
+  made.set(part, raw);
+  return raw;
+}
+
 /** An answer of content.read under construction: parts are taken in while they fit the question's class. */
 export class ReadAnswer {
   readonly #standing: Standing;
@@ -24,17 +48,14 @@ export class ReadAnswer {
   constructor(standing: Standing, room: number) {
     this.#standing = standing;
     this.upto = standing.rev;
-    const none = new Uint8Array(0);
-    const empty = { standing, upto: LARGEST, records: [], entries: [], reactions: [], deeds: none };
-    const cursors = { before: LARGEST, beforeReactions: LARGEST };
-    this.#left = room - encode({ ...empty, ...cursors }).length - 16;
+    this.#left = room - encoded(standing).length - EMPTY;
     if (this.#left < 0) throw new CommandError('too-large');
   }
 
   /** Takes all the owner's records in; throws `too-large` where they do not fit. */
   records(records: object[]): void {
     for (const record of records) {
-      const raw = encode(record);
+      const raw = encoded(record);
       if (!this.#take(raw.length)) throw new CommandError('too-large');
       this.#records.push(raw);
     }
@@ -69,7 +90,7 @@ export class ReadAnswer {
 
   cbor(): Uint8Array {
     return mapOf({
-      standing: encode(this.#standing),
+      standing: encoded(this.#standing),
       upto: encode(this.upto),
       records: arrayOf(this.#records),
       entries: arrayOf(this.#entries),

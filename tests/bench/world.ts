@@ -16,6 +16,8 @@ import { startStack } from '../../servers/stack/start.ts';
 import { envelopeSubject } from '../../servers/subjects.ts';
 
 const DAY = 86_400_000;
+/** A folder for CPU profiles of the servers' processes, where somebody wants them. */
+const PROFILES = process.env.PEERWALL_BENCH_PROFILES;
 /** Which operator runs what is asked, in the small network of the benches. */
 const RUNS = { id: 'authority', ad: 'authority', content: 'north' } as const;
 
@@ -42,6 +44,7 @@ export class BenchWorld {
     const dir = await mkdtemp(join(tmpdir(), 'peerwall-bench-'));
     const stack = await startStack({
       dataDir: dir,
+      execArgv: PROFILES === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILES],
       operators: [
         { id: 'authority', name: 'Authority', roles: ['id', 'ad'] },
         { id: 'north', name: 'North', roles: ['content'] },

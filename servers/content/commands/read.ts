@@ -12,7 +12,8 @@ import { StoreValueError } from '../bytesio.ts';
 import { deedsBetween, rootAt } from '../deedlog.ts';
 import { type Head, isTomb } from '../head.ts';
 import { changedSlots, newestSlots } from '../lane.ts';
-import { placeOf, type StoreKeys } from '../names.ts';
+import { type Place, placeOf, type StoreKeys } from '../names.ts';
+import { PageCache } from '../pages.ts';
 import type { Reader, Shown } from '../reader.ts';
 import { recordsFrom } from '../records.ts';
 import type { PageSource } from '../tree.ts';
@@ -22,21 +23,41 @@ type ReadArgs = Args<typeof read>;
 /** Revisions one catching up goes through at most; the reader asks again from there. */
 const STEP = 1_024;
 const DEED = 33;
+/** Bytes of answers kept for the next who asks the same: most readers of a thread do. */
+const KEPT = 32 * 1024 * 1024;
 
 /** `content.read`: entries go out as they are stored. A moved item is still shown, with the owner's word of where it went. */
 export function serveRead(reader: Reader, keys: StoreKeys, ads: Pick<AdPools, 'pick'>): Served {
+  const answers = new PageCache(KEPT);
   return serves(read, async (args, { room }) => {
     const place = placeOf(p, keys, dropOf(p, args.id));
     const least = Math.max(args.least ?? 0, args.known?.rev ?? 0);
     const shown = await reader.head(place, least);
+    const name = shown && answerName(place, shown, args, room);
+    const root = args.known?.root ?? new Uint8Array(0);
+    const before = name === null ? undefined : answers.get(name, root);
+    // a name holds the number of the head it was made of
+    if (before !== undefined && shown !== null && isFresh(shown, least)) return new EncodedResult(before);
     try {
-      return new EncodedResult(await answer(shown, args, least, room, ads));
+      const made = await answer(shown, args, least, room, ads);
+      if (name !== null) answers.set(name, root, made);
+      return new EncodedResult(made);
     } catch (error) {
       // a page went between the reading of an old head and of the page: the newest head names its successor
       if (!(error instanceof StoreValueError)) throw error;
       return new EncodedResult(await answer(await reader.fresh(place), args, least, room, ads));
     }
   });
+}
+
+/** What an answer is kept under, together with the root asked for; null where it is made for one reader: ads, older entries. */
+function answerName(place: Place, { seq }: Shown, args: ReadArgs, room: number): string | null {
+  if (args.ad !== undefined || args.before !== undefined || args.beforeReactions !== undefined) return null;
+  return `${place.name} ${seq} ${room} ${args.record ?? 0} ${args.known?.rev ?? ''}`;
+}
+
+function isFresh({ head }: Shown, least: number): boolean {
+  return !isTomb(head) && head.standing.rev >= least;
 }
 
 async function answer(
@@ -49,7 +70,7 @@ async function answer(
   if (shown === null) throw new CommandError('absent');
   const { head, pages } = shown;
   if (isTomb(head)) throw new CommandError('deleted');
-  if (head.standing.rev < least) throw new CommandError('behind');
+  if (!isFresh(shown, least)) throw new CommandError('behind');
   const made = new ReadAnswer(head.standing, room);
   made.records(await recordsFrom(head, pages, args.record ?? 0));
   const ad = args.ad && ads.pick(args.ad.cell, head);
@@ -70,7 +91,8 @@ async function newest(made: ReadAnswer, head: Head, pages: PageSource, args: Rea
   if (both || args.beforeReactions !== undefined) {
     const before = args.beforeReactions ?? end;
     made.beforeReactions = await fill(made, head, pages, 1, before, Number.POSITIVE_INFINITY);
-    if (!both && made.beforeReactions === before) throw new CommandError('too-large');
+    if (!both && args.before === undefined && made.beforeReactions === before)
+      throw new CommandError('too-large');
   }
 }
 
@@ -100,7 +122,8 @@ async function catchUp(
   pages: PageSource,
   known: { rev: number; root: Uint8Array },
 ): Promise<void> {
-  const root = await rootAt(p, head.deeds, pages, known.rev);
+  const now = head.standing;
+  const root = known.rev === now.rev ? now.root : await rootAt(p, head.deeds, pages, known.rev);
   if (root === null) throw new CommandError('behind');
   if (!same(root, known.root)) throw new CommandError('conflict');
   const last = Math.min(head.standing.rev, known.rev + STEP);
