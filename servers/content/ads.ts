@@ -9,8 +9,8 @@ import type { Head } from './head.ts';
 
 type Refill = Args<typeof refill>;
 
-/** How long a batch of ads serves, how often an empty pool is asked for again (ms), and how many pools are kept. */
-const POOL = { serves: 600_000, again: 30_000, most: 512, showings: 1_000 };
+/** Milliseconds a batch serves, an empty pool waits, and waits after a failure; pools kept, and filled ahead; showings of a batch. */
+const POOL = { serves: 600_000, again: 30_000, afterFailure: 2_000, most: 512, warm: 64, showings: 1_000 };
 
 interface Pool {
   readonly cell: number | undefined;
@@ -45,6 +45,13 @@ export class AdPools {
 
   constructor(options: AdPoolsOptions) {
     this.#options = options;
+  }
+
+  /** Fills the pools of everybody and of the first keywords ahead of the first read; call it now and then. */
+  warm(): void {
+    const now = this.#options.now();
+    for (const word of [undefined, ...this.#options.keywords().slice(0, POOL.warm)])
+      this.#refillIfDue(this.#pool(undefined, word), now);
   }
 
   /** An ad for a reader of this cell (or none told) at an item, or null. `shown` counts it. */
@@ -106,6 +113,7 @@ export class AdPools {
       pool.ads = ads.flatMap(readAd);
     } catch {
       // the ad server is away: what is here serves on, the same numbers are told again
+      pool.filledAt = this.#options.now() - POOL.again + POOL.afterFailure;
     }
   }
 

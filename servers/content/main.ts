@@ -102,6 +102,8 @@ export async function start(context: RoleContext<ContentSettings>): Promise<Runn
     now: () => context.now(),
     random: (n) => context.random(n),
   });
+  ads.warm();
+  const warming = setInterval(() => ads.warm(), 2_000);
   const performing = { keys, reader, submit, payments };
   const front = await serveFront({
     context,
