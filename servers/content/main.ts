@@ -121,6 +121,7 @@ export async function start(context: RoleContext<ContentSettings>): Promise<Runn
   const publishing = publishKeys(context);
   return {
     stop: async () => {
+      clearInterval(warming);
       publishing.stop();
       await front.stop();
       payments.stop();
