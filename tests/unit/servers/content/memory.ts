@@ -1,9 +1,11 @@
 import { nativePrimitives as p } from '../../../../lib/crypto/native.ts';
 import { decode } from '../../../../lib/protocol/codec.ts';
 import { type Args, type Command, check, type Result } from '../../../../lib/protocol/command.ts';
+import { read } from '../../../../lib/protocol/commands/content.ts';
 import { CommandError } from '../../../../lib/protocol/errors.ts';
 import { ConflictError } from '../../../../servers/bus/errors.ts';
 import { Allowances } from '../../../../servers/content/allowances.ts';
+import { serveRead } from '../../../../servers/content/commands/read.ts';
 import { type Place, pageSuffix, placeOf, storeKeys } from '../../../../servers/content/names.ts';
 import type { Outcome } from '../../../../servers/content/outcome.ts';
 import { Reader } from '../../../../servers/content/reader.ts';
@@ -124,6 +126,15 @@ export class MemoryContent {
       folded: () => undefined,
       failed,
     });
+  }
+
+  /** Reads as a user does whose question has so much room. Throws CommandError. */
+  async read(args: Args<typeof read>, room = 65_000): Promise<Result<typeof read>> {
+    const served = serveRead(this.reader, this.keys, { pick: () => null });
+    const asked = { by: undefined, sizeClass: 2 as const, room, minute: 0, raw: {} };
+    const cbor = await served.answer(args, asked);
+    if (cbor.length > room) throw new Error('the answer is larger than its room');
+    return check(read.result, decode(cbor));
   }
 
   /** Does a write as the front and the writer would. Throws CommandError. */
