@@ -97,6 +97,7 @@ export class Db extends Dexie {
    * Inside, only the database may be awaited. Gives a native promise (a message's answer must be one).
    */
   async atomically<T>(change: () => Promise<T>): Promise<T> {
-    return await this.transaction('rw', this.tables, change);
+    // Dexie follows awaits of async functions alone: a plain one that gives a promise leaves the transaction on the way.
+    return await this.transaction('rw', this.tables, async () => await change());
   }
 }

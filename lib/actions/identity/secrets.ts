@@ -26,12 +26,8 @@ export async function profileOf(db: Db): Promise<ProfileRow> {
 
 /** This user's secrets; throws NoIdentityError. */
 export async function secretsOf(db: Db): Promise<Secrets> {
-  const [profile, device, vault, seed] = await Promise.all([
-    db.profile.get('me'),
-    db.keys.get('device'),
-    db.keys.get('vault'),
-    db.keys.get('seed'),
-  ]);
+  const profile = await db.profile.get('me');
+  const [device, vault, seed] = await db.keys.bulkGet(['device', 'vault', 'seed']);
   if (profile === undefined || device === undefined || vault === undefined || seed === undefined)
     throw new NoIdentityError('no identity yet');
   return {
