@@ -1,33 +1,16 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SIZE_CLASSES } from '../../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../../lib/crypto/native.ts';
 import { sodiumPrimitives } from '../../../lib/crypto/sodium.ts';
-import { CATALOGUE } from '../../../lib/protocol/catalogue.ts';
-import { erase, gone, putChunk, read } from '../../../lib/protocol/commands/content.ts';
+import { gone, putChunk, read } from '../../../lib/protocol/commands/content.ts';
 import { allowance } from '../../../lib/protocol/commands/id.ts';
 import { CommandError, MalformedError } from '../../../lib/protocol/errors.ts';
 import { ask } from '../../../lib/route/ask.ts';
-import {
-  BadAnswerError,
-  NotInNetworkError,
-  TooFewOperatorsError,
-  UnreachableError,
-} from '../../../lib/route/errors.ts';
-import { HABITS } from '../../../lib/route/habits.ts';
-import { runs } from '../fuzzruns.ts';
-import { sampleOf } from './sample.ts';
-import { defaultOperators, operatorWithDoor, routeIn, serverId, World } from './world.ts';
+import { BadAnswerError, NotInNetworkError } from '../../../lib/route/errors.ts';
+import { answering, question, result } from './question.ts';
+import { routeIn, serverId, World } from './world.ts';
 
-const north = serverId('north content');
-const drop = p.random(32);
-const question = { server: north, command: gone, args: { drop } };
-const result = { key: p.random(32), sig: p.random(64) };
-
-function answering(world: World): World {
-  world.handler = () => result;
-  return world;
-}
+const north = question.server;
+const { drop } = question.args;
 
 describe('a question through two hops', () => {
   it('comes to its server and its answer back', async () => {
@@ -183,129 +166,6 @@ describe('what servers answer', () => {
   });
 });
 
-describe('what fails on the way', () => {
-  it('an entry that is away: the other one, never a third', async () => {
-    const world = answering(new World());
-    const { route, memory } = await routeIn(world);
-    await ask(route, question);
-    const guards = memory.state?.guards.map(({ server }) => server) ?? [];
-    const operators = defaultOperators().filter(({ servers }) =>
-      servers.some(({ key }) => guards.includes(key)),
-    );
-    expect(operators).toHaveLength(2);
-    world.passings.length = 0;
-    const [first, second] = operators.map(({ id }) => id);
-    world.away.add(String(first));
-    const south = { ...question, server: serverId('south content') };
-    const asked = second === 'south' ? question : south;
-    await ask(route, asked);
-    expect(new Set(world.passings.map(({ entry }) => entry))).toEqual(new Set([second]));
-    world.away.add(String(second));
-    await expect(ask(route, asked)).rejects.toThrow(UnreachableError);
-    expect(new Set(world.passings.map(({ entry }) => entry))).toEqual(new Set([second]));
-  });
-
-  it('exits that pass nothing on are gone round', async () => {
-    const world = answering(new World());
-    const { route } = await routeIn(world);
-    await ask(route, question);
-    for (const one of ['south exit', 'east exit', 'west exit']) {
-      world.silent.clear();
-      world.silent.add(one);
-      for (let i = 0; i < 6; i++) expect(await ask(route, question)).toEqual(result);
-    }
-  });
-
-  it('a server that is away is tried on two ways, then said', async () => {
-    const world = answering(new World());
-    const { route } = await routeIn(world);
-    await route.refresh();
-    world.passings.length = 0;
-    world.silent.add('north content');
-    await expect(ask(route, question)).rejects.toMatchObject({
-      name: 'UnreachableError',
-      at: 'server',
-      why: 'unreachable',
-    });
-    expect(world.passings).toHaveLength(2);
-    expect(new Set(world.passings.map(({ exit }) => exit)).size).toBe(2);
-  });
-
-  it('an answer spoilt anywhere is no answer', async () => {
-    const world = answering(new World());
-    const { route } = await routeIn(world);
-    await route.refresh();
-    let spoilt = 0;
-    world.tamper = (bytes, where) => {
-      if (where !== 'answer' || spoilt++ > 0) return bytes;
-      const out = Uint8Array.from(bytes);
-      out[100] = (out[100] ?? 0) ^ 1;
-      return out;
-    };
-    expect(await ask(route, question)).toEqual(result);
-    expect(spoilt).toBe(2);
-    world.tamper = (bytes, where) => (where === 'answer' ? bytes.map((byte) => byte ^ 1) : bytes);
-    await expect(ask(route, question)).rejects.toThrow(UnreachableError);
-  });
-
-  it('an entry that calls every exit unreachable is left for the other', async () => {
-    const many = Array.from({ length: 12 }, (_, i) => operatorWithDoor(`exit-${i}`, ['exit'], 9_500 + i));
-    const world = answering(new World([...defaultOperators(), ...many]));
-    const { route, memory } = await routeIn(world);
-    await route.refresh();
-    const first = memory.state?.guards[0]?.server;
-    const liar = defaultOperators().find(({ servers }) => servers.some(({ key }) => key === first))?.id ?? '';
-    world.silent.add(`${liar} entry`);
-    world.passings.length = 0;
-    expect(await ask(route, { ...question, server: serverId('home id') })).toEqual(result);
-    expect(world.passings.map(({ entry }) => entry === liar)).toEqual([true, true, true, false]);
-  });
-
-  it('any answer is borne', async () => {
-    const world = answering(new World());
-    const { route } = await routeIn(world);
-    await route.refresh();
-    let answer = new Uint8Array(0);
-    world.tamper = (bytes, where) => (where === 'answer' ? answer : bytes);
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 9_000 }), async (bytes) => {
-        answer = bytes;
-        await expect(ask(route, question)).rejects.toThrow(UnreachableError);
-      }),
-      runs(20),
-    );
-  });
-
-  it('too few operators: said before anything is sent', async () => {
-    const few = new World([
-      operatorWithDoor('home', ['id', 'ad', 'exit'], 8000),
-      operatorWithDoor('north', ['content', 'entry'], 8001),
-    ]);
-    const { route } = await routeIn(few);
-    await expect(ask(route, question)).rejects.toThrow(TooFewOperatorsError);
-    expect(few.passings).toHaveLength(0);
-  });
-
-  it('a server that lost its keys is asked with the new ones, after one more bundle', async () => {
-    const world = answering(new World());
-    const { route } = await routeIn(world);
-    await ask(route, question);
-    for (const lost of [
-      'north content',
-      'south exit',
-      'east exit',
-      'west exit',
-      'east entry',
-      'west entry',
-    ]) {
-      world.loseKeys(lost);
-      world.publish();
-      for (let i = 0; i < 4; i++) expect(await ask(route, question)).toEqual(result);
-    }
-    expect(world.fetched.length).toBeLessThan(10);
-  });
-});
-
 describe('clocks', () => {
   it.each([-2, 2, 30])('a clock of ours %i hours wrong is corrected', async (hours) => {
     const world = answering(new World());
@@ -336,92 +196,5 @@ describe('clocks', () => {
     for (let i = 0; i < 10; i++) await ask(route, question);
     expect(new Set(told)).toEqual(new Set([Math.floor(world.now / 60_000)]));
     expect(route.now()).toBe(world.now);
-  });
-});
-
-describe('sizes', () => {
-  it('every command of users has its habit, and none is smaller than the least', () => {
-    const users = Object.values(CATALOGUE).flatMap((list) => list.filter(({ from }) => from === 'users'));
-    expect(HABITS.map(([{ name }]) => name).sort()).toEqual(users.map(({ name }) => name).sort());
-    expect(HABITS.every(([, { usual }]) => usual >= 1)).toBe(true);
-  });
-
-  it('of every command’s questions and answers depend on the class alone, at the door, between hops and at the server', async () => {
-    const world = new World();
-    const { route } = await routeIn(world);
-    await route.refresh();
-    const homes = { content: 'north content', id: 'home id', ad: 'home ad' };
-    for (const sizeClass of [1, 2, 3] as const) {
-      const seen = new Set<string>();
-      for (const [command] of HABITS) {
-        // an answer, and the refusal that is as long as can be
-        for (const answer of [sampleOf(command.result), null]) {
-          world.handler = () => {
-            if (answer === null) throw new CommandError('credential-refused');
-            return { ...answer };
-          };
-          const server = serverId(homes[command.to]);
-          const asked = { server, command, args: { ...sampleOf(command.args) }, class: sizeClass };
-          world.passings.length = 0;
-          await ask(route, asked).catch(() => undefined);
-          expect(world.passings.length).toBeGreaterThan(0);
-          for (const { sizes, frame } of world.passings) seen.add([...sizes, frame].join(' '));
-        }
-      }
-      const size = SIZE_CLASSES[sizeClass];
-      expect([...seen]).toEqual([[size + 3588, size + 2368, size + 1148, size + 155].join(' ')]);
-    }
-  });
-
-  it('reading, removing and short writing go in one class', async () => {
-    const world = new World();
-    const { route } = await routeIn(world);
-    await route.refresh();
-    world.passings.length = 0;
-    world.handler = () => {
-      throw new CommandError('absent');
-    };
-    const sig = p.random(64);
-    await ask(route, { server: north, command: read, args: { id: drop } }).catch(() => undefined);
-    await ask(route, { server: north, command: erase, args: { drop, key: drop, sig } }).catch(
-      () => undefined,
-    );
-    const args = { drop, entry: drop, at: 0, rev: 0, number: 0, bytes: new Uint8Array(512), sig };
-    await ask(route, { server: north, command: putChunk, args }).catch(() => undefined);
-    expect(new Set(world.passings.map(({ sizes }) => sizes.join()))).toHaveLength(1);
-  });
-});
-
-describe('many questions', () => {
-  it('go to one server four at a time, and gentle ones after a random wait', async () => {
-    const world = answering(new World());
-    const waits: number[] = [];
-    const { route } = await routeIn(world, { gentle: 1_000, sleep: async (ms) => void waits.push(ms) });
-    await route.refresh();
-    let running = 0;
-    let most = 0;
-    const post = route.travel.carrier.post;
-    const counted = {
-      ...world.carrier,
-      post: async (door: string, bytes: Uint8Array) => {
-        most = Math.max(most, ++running);
-        const answer = await post(door, bytes);
-        running--;
-        return answer;
-      },
-    };
-    const { route: watched } = await routeIn(world, {
-      carrier: counted,
-      gentle: 1_000,
-      sleep: async (ms) => void waits.push(ms),
-    });
-    await watched.refresh();
-    await Promise.all(Array.from({ length: 20 }, () => ask(watched, { ...question, gentle: true })));
-    expect(most).toBe(4);
-    expect(waits).toHaveLength(20);
-    expect(new Set(waits).size).toBeGreaterThan(10);
-    expect(Math.max(...waits)).toBeLessThan(1_000);
-    await ask(watched, question);
-    expect(waits).toHaveLength(20);
   });
 });
