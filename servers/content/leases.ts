@@ -15,7 +15,7 @@ export interface LeasesOptions {
   readonly random: (n: number) => Uint8Array;
   /** Takes up a shard; `after`: the process that had it died. */
   took(shard: number, after: 'nobody' | 'living' | 'dead'): void;
-  /** Finishes what is under way for a shard that is given away. */
+  /** Finishes what is under way for a shard that is given away, or that another process took. */
   release(shard: number): Promise<void>;
   failed(error: unknown): void;
 }
@@ -103,6 +103,8 @@ export class Leases {
     const before = this.#owners.get(shard)?.process;
     const process = fromUtf8(value);
     this.#owners.set(shard, { process, revision });
+    if (before === this.id && process !== this.id && !this.#leaving.has(shard))
+      this.#options.release(shard).catch(this.#options.failed);
     if (process === this.id && before !== this.id && !this.#taking.has(shard))
       this.#options.took(shard, before === undefined ? 'nobody' : 'living');
   }

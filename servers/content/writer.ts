@@ -135,12 +135,14 @@ export class Writer {
   async #fold(desk: Desk, jobs: Job[]): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
+        const remembered = desk.item !== null;
         desk.item ??= await this.#load(desk.place);
         const item = desk.item;
         const said: (Outcome | Done)[] = [];
         for (const job of jobs) said.push(await this.#apply(item, job));
         const deeds = said.filter((one) => typeof one === 'object' && 'at' in one).length;
         if (item.dirty) await this.#put(desk, item, deeds);
+        else if (remembered && said.some(isError)) await this.#mustBeNewest(item);
         jobs.forEach((job, i) => {
           job.answer(outcomeOf(item, said[i] ?? 'elsewhere'));
         });
@@ -155,6 +157,12 @@ export class Writer {
         return;
       }
     }
+  }
+
+  /** Refusals are not proved by a put: before one is said, the head must be the newest. ConflictError where it is not. */
+  async #mustBeNewest(item: Item): Promise<void> {
+    const kept = await this.#options.rules.store.head(item.place, 'leader');
+    if ((kept?.seq ?? 0) !== item.seq) throw new ConflictError('another writer put a head');
   }
 
   async #load(place: Place): Promise<Item> {
@@ -208,6 +216,10 @@ export class Writer {
       this.#options.failed(error);
     }
   }
+}
+
+function isError(said: Outcome | Done): boolean {
+  return typeof said === 'object' && 'error' in said;
 }
 
 function outcomeOf(item: Item, said: Outcome | Done): Outcome {

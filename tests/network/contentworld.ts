@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import * as v from 'valibot';
-import { fromBase64url } from '../../lib/bytes.ts';
+import { base64url, fromBase64url } from '../../lib/bytes.ts';
 import { bodySize, sealQuestion } from '../../lib/crypto/envelope.ts';
 import { classFor, type SizeClass } from '../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
@@ -9,6 +9,7 @@ import { type Args, type Command, check, decodeAs, type Result } from '../../lib
 import { spend } from '../../lib/protocol/commands/id.ts';
 import { CommandError } from '../../lib/protocol/errors.ts';
 import type { KeyPublication } from '../../lib/protocol/network.ts';
+import { makeAsker } from '../../servers/ask.ts';
 import type { Bus } from '../../servers/bus.ts';
 import { settings, start } from '../../servers/content/main.ts';
 import type { RunningRole } from '../../servers/context.ts';
@@ -17,7 +18,7 @@ import type { NatsProcess } from '../../servers/nats/process.ts';
 import { envelopeSubject } from '../../servers/subjects.ts';
 import { NOW } from '../unit/servers/content/people.ts';
 import { endProcess, forkContent } from './contentprocess.ts';
-import { connectAsPartner } from './operators.ts';
+import { connectAsPartner, connectOwn } from './operators.ts';
 import { RoleWorld } from './roleworld.ts';
 
 /** A content company ("north") with any number of processes, an ID server that says yes or no as told, and a user's way in. */
@@ -30,6 +31,7 @@ export class ContentWorld {
   readonly #processes: { running: RunningRole; cut(): Promise<void> }[] = [];
   readonly #children: ChildProcess[] = [];
   #bus: Bus | undefined;
+  #store: Bus | undefined;
   readonly #publications: () => KeyPublication[];
 
   private constructor(roles: RoleWorld, server: Uint8Array, publications: () => KeyPublication[]) {
@@ -102,6 +104,23 @@ export class ContentWorld {
     return fromBase64url(today.pk);
   }
 
+  /** The company's own STORE account, as whoever holds its disks and its nats-server sees it. */
+  async storeBus(): Promise<Bus> {
+    this.#store ??= await connectOwn(this.nats(), 'north', 'STORE');
+    return this.#store;
+  }
+
+  /** Asks as another operator's server does. */
+  async askAs<C extends Command>(
+    operator: string,
+    role: 'id' | 'ad',
+    command: C,
+    args: Args<C>,
+  ): Promise<Result<C>> {
+    const asking = await this.roles.role(operator, role, {});
+    return makeAsker(asking.context).ask(base64url(this.server), command, args);
+  }
+
   /** A question, sealed: its envelope and what opens the answer. `room`: bytes the answer may need. */
   seal<C extends Command>(command: C, args: Args<C>, room = 0) {
     const question = {
@@ -131,6 +150,7 @@ export class ContentWorld {
 
   async close(): Promise<void> {
     await this.#bus?.close();
+    await this.#store?.close();
     for (const { running } of this.#processes) await running.stop();
     for (const child of this.#children) await endProcess(child, 'SIGTERM');
     await this.roles.close();
