@@ -5,7 +5,6 @@ import {
   createPublicKey,
   createSecretKey,
   hash,
-  type KeyObject,
   randomFillSync,
   sign,
   verify,
@@ -15,6 +14,7 @@ import { refusedPoint } from './ed25519.ts';
 import { hkdf } from './hkdf.ts';
 import { ofOwner, recent } from './keycache.ts';
 import { nativeKem } from './nativekem.ts';
+import { publicKeyOf } from './nativekey.ts';
 import type { Primitives } from './primitives.ts';
 import { ofSize } from './sizes.ts';
 
@@ -32,10 +32,7 @@ const privateKey = ofOwner((seed) =>
     type: 'pkcs8',
   }),
 );
-const publicKey = recent(
-  1024,
-  (key): KeyObject => createPublicKey({ key: Buffer.from(concat(PUBLIC, key)), format: 'der', type: 'spki' }),
-);
+const publicKey = recent(1024, (key) => publicKeyOf(PUBLIC, key));
 
 /** The primitives on node:crypto: for servers, where they are three times as fast. Imported by servers and tests only. */
 export const nativePrimitives: Primitives = {

@@ -11,6 +11,7 @@ import {
 } from 'node:crypto';
 import { concat, fromHex } from '../bytes.ts';
 import { ofOwner, recent } from './keycache.ts';
+import { publicKeyOf } from './nativekey.ts';
 import type { Kem } from './primitives.ts';
 import { ofSize } from './sizes.ts';
 
@@ -49,8 +50,8 @@ const secretOf = ofOwner((seed): Secret => {
 
 const publicOf = recent(256, (key): Public => {
   return {
-    mlkem: publicKey(MLKEM_PUBLIC, key.subarray(0, MLKEM_KEY)),
-    x25519: publicKey(X25519_PUBLIC, key.subarray(MLKEM_KEY)),
+    mlkem: publicKeyOf(MLKEM_PUBLIC, key.subarray(0, MLKEM_KEY)),
+    x25519: publicKeyOf(X25519_PUBLIC, key.subarray(MLKEM_KEY)),
   };
 });
 
@@ -78,7 +79,7 @@ export const nativeKem: Kem = {
     const encX = enc.subarray(MLKEM_ENC);
     try {
       const m = decapsulate(secret.mlkem, enc.subarray(0, MLKEM_ENC));
-      const x = diffieHellman({ privateKey: secret.x25519, publicKey: publicKey(X25519_PUBLIC, encX) });
+      const x = diffieHellman({ privateKey: secret.x25519, publicKey: publicKeyOf(X25519_PUBLIC, encX) });
       return combine(m, x, encX, secret.publicKey.subarray(MLKEM_KEY));
     } catch {
       return null; // an X25519 share of small order
@@ -92,10 +93,6 @@ function combine(m: Uint8Array, x: Uint8Array, encX: Uint8Array, publicX: Uint8A
 
 function privateKey(prefix: Uint8Array, secret: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.from(concat(prefix, secret)), format: 'der', type: 'pkcs8' });
-}
-
-function publicKey(prefix: Uint8Array, key: Uint8Array): KeyObject {
-  return createPublicKey({ key: Buffer.from(concat(prefix, key)), format: 'der', type: 'spki' });
 }
 
 /** The bare public key of a private one. */
