@@ -9,7 +9,8 @@ export function makeLog(
   config: Pick<ServerConfig, 'operator' | 'role' | 'log'>,
   stream?: DestinationStream,
 ): Logger {
-  const to = stream ?? destination({ dest: config.log.file ?? 2, sync: false, mkdir: true });
+  // written at once: what a process says last is what is wanted when it ends
+  const to = stream ?? destination({ dest: config.log.file ?? 2, sync: true, mkdir: true });
   return pino(
     {
       level: config.log.level,
@@ -46,8 +47,10 @@ const PRIVATE = [
 const REDACTED = PRIVATE.flatMap((member) => [member, `*.${member}`]);
 
 /** Class and place of an error; its message may hold what nobody should read. */
-function writeError(error: unknown): { type: string; at: string | undefined; cause?: string } {
-  if (!(error instanceof Error)) return { type: typeof error, at: undefined };
+function writeError(error: unknown): { type: string; at?: string | undefined; cause?: string } {
+  // a class's name may be given for the error; other text may be its message
+  if (typeof error === 'string' && /^[A-Za-z]{0,64}$/.test(error)) return { type: error };
+  if (!(error instanceof Error)) return { type: typeof error };
   const at = error.stack
     ?.split('\n')
     .find((line) => line.trimStart().startsWith('at '))

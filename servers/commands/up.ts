@@ -54,19 +54,26 @@ async function up(options: UpOptions): Promise<void> {
     log: options.log,
     ...campaigns(options),
     ...publicDoors(options),
-    // a server that crashed is started again; one that cannot start at all is said and left
-    onEnd: (server) => {
-      if (ending) return;
-      console.error(`peerwall: ${server.name} ended; starting it again`);
-      server
-        .start()
-        .catch((error: unknown) => console.error(`peerwall: ${error instanceof Error ? error.message : ''}`));
-    },
+    onEnd: (part) => void again(part, () => ending),
   });
   console.log(options.json ? JSON.stringify(describe(stack)) : tell(stack));
   await ended;
   ending = true;
   await stack.stop();
+}
+
+/** Starts what crashed again, until it stands or everything ends; the longer it does not, the more seldom. */
+async function again(part: { name: string; start(): Promise<void> }, ending: () => boolean): Promise<void> {
+  for (let pause = 500; !ending(); pause = Math.min(pause * 2, 30_000)) {
+    console.error(`peerwall: ${part.name} ended; starting it again`);
+    await new Promise((resolve) => setTimeout(resolve, pause).unref());
+    if (ending()) return;
+    try {
+      return await part.start();
+    } catch (error) {
+      if (!ending()) console.error(`peerwall: ${error instanceof Error ? error.message : 'failed'}`);
+    }
+  }
 }
 
 function campaigns(options: UpOptions): { settings?: { ad: { catalogue: string } } } {

@@ -14,6 +14,8 @@ export interface NatsStart extends Omit<NatsSettings, 'version' | 'storeDir' | '
   port?: number;
   /** Default: nats-server on the PATH. */
   binary?: string;
+  /** Called where it ends by itself, once it was ready. */
+  onEnd?: (server: NatsProcess) => void;
 }
 
 /** nats-server ended while it was starting; the message has its last words. */
@@ -46,6 +48,11 @@ export class NatsProcess {
     return `${this.#options.tls === undefined ? 'nats' : 'tls'}://${this.#options.host ?? '127.0.0.1'}:${this.#port}`;
   }
 
+  /** `north nats-server` */
+  get name(): string {
+    return `${this.#options.operator} nats-server`;
+  }
+
   /** Process id; null while it is not running. */
   get pid(): number | null {
     return this.#child?.pid ?? null;
@@ -61,10 +68,14 @@ export class NatsProcess {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
+    let isReady = false;
     child.once('exit', () => {
-      if (this.#child === child) this.#child = null;
+      if (this.#child !== child) return;
+      this.#child = null;
+      if (isReady) this.#options.onEnd?.(this);
     });
     this.#port = await ready(child);
+    isReady = true;
   }
 
   /** Ends it orderly. */
@@ -113,7 +124,8 @@ export class NatsProcess {
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = this.#child;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null) return;
+    this.#child = null;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), 10_000);

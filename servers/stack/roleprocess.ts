@@ -25,7 +25,7 @@ export class RoleProcess implements StackServer {
   #offset: number;
   metricsPort: number | null = null;
 
-  /** `name` like `north content`; `onEnd` is called where it ends without having been told to. */
+  /** `name` like `north content`; `onEnd` is called where it was ready and ends without having been told to. */
   constructor(name: string, configure: Configure, offset: number, execArgv: string[], onEnd?: () => void) {
     this.name = name;
     this.#configure = configure;
@@ -52,12 +52,14 @@ export class RoleProcess implements StackServer {
       words.push(text);
       if (words.length > 20) words.shift();
     });
+    let ready = false;
     child.once('exit', () => {
       if (this.#child !== child) return;
       this.#child = null;
-      this.#onEnd?.();
+      if (ready) this.#onEnd?.();
     });
     this.metricsPort = await this.#ready(child, words);
+    ready = true;
   }
 
   /** Ends it orderly. */

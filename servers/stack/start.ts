@@ -49,8 +49,8 @@ export interface StackOptions {
   execArgv?: string[];
   /** Doors that others reach: name of this host, and PEM files of its certificate. Without: plain HTTP on loopback. */
   public?: { host: string; cert: string; key: string };
-  /** Called where a server's process ended by itself; by default that is left to tests to notice. */
-  onEnd?: (server: StackServer) => void;
+  /** Called where a server's or nats-server's process that was ready ended by itself (not one in this process). */
+  onEnd?: (part: { name: string; start(): Promise<void> }) => void;
 }
 
 interface Prepared {
@@ -101,7 +101,9 @@ async function start(options: StackOptions, opened: AsyncDisposableStack): Promi
   );
   const nats = new Map<string, NatsProcess>();
   opened.defer(() => allOf([...nats.values()].map((one) => one.stop())));
-  await allOf(prepared.map(async (one) => nats.set(one.plan.id, await startNatsOf(one, draft, known))));
+  await allOf(
+    prepared.map(async (one) => nats.set(one.plan.id, await startNatsOf(options, one, draft, known))),
+  );
   let network = sign(
     listed((id) => nats.get(id)?.url ?? ''),
     before,
@@ -197,6 +199,7 @@ function entryOf(
 }
 
 async function startNatsOf(
+  options: StackOptions,
   { plan, dataDir, keys }: Prepared,
   draft: SignedNetwork,
   known: Map<string, string>,
@@ -207,6 +210,7 @@ async function startNatsOf(
     network: draft.file,
     own: ownPublicKeys(p, keys.operator),
     dataDir: join(dataDir, 'nats'),
+    ...(options.onEnd === undefined ? {} : { onEnd: options.onEnd }),
     port: (await freePort(wanted)) || -1,
     ...(plan.maxStoreBytes === undefined ? {} : { maxStoreBytes: plan.maxStoreBytes }),
   });

@@ -26,10 +26,12 @@ describe('log', () => {
       log.error({ error }, 'put failed');
       log.error(error);
       log.warn(error, 'again');
+      log.warn({ error: error.name }, 'named');
+      log.warn({ error: error.message }, 'said');
     });
     expect(text).not.toContain('Alice');
     expect(text).not.toContain('192.0.2.7');
-    expect(text.match(/StoreError/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(text.match(/StoreError/g)?.length).toBeGreaterThanOrEqual(5);
     expect(text).toContain('log.test.ts');
     expect(text).toContain('RangeError');
   });
