@@ -17,29 +17,46 @@ export interface LinkOptions {
   whenAway?: 'wait' | 'refuse';
 }
 
+const AGAIN = 200;
+
 /** Connects. Throws NoServerError where no nats-server answers in `connectMs`, BusForbiddenError for an unknown NKey. */
 export async function openLink(options: LinkOptions): Promise<Link> {
-  try {
-    const nc = await connect({
-      servers: options.url.split(','),
-      authenticator: nkeyAuthenticator(utf8(options.nkey)),
-      inboxPrefix: options.inbox,
-      name: options.name,
-      timeout: options.connectMs ?? 5_000,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 100,
-      reconnectJitter: 200,
-      ignoreAuthErrorAbort: true, // a nats-server that comes back may not have its users yet
-      pingInterval: 10_000, // finds half-open connections in 20 s
-      maxPingOut: 2,
-      noAsyncTraces: true,
-    });
-    return new Link(nc, options.whenAway ?? 'wait');
-  } catch (error) {
-    if (error instanceof NatsError && error.code === 'AUTHORIZATION_VIOLATION')
-      throw new BusForbiddenError('the nats-server does not know this key', { cause: error });
-    throw new NoServerError('no nats-server answers there', { cause: error });
+  const end = performance.now() + (options.connectMs ?? 5_000);
+  for (;;) {
+    try {
+      return await tryLink(options, Math.max(AGAIN, end - performance.now()));
+    } catch (error) {
+      if (error instanceof NatsError && error.code === 'AUTHORIZATION_VIOLATION')
+        throw new BusForbiddenError('the nats-server does not know this key', { cause: error });
+      // a busy nats-server cuts off who is slow to say its key: that is no reason to give up
+      if (refused(error) || performance.now() + AGAIN >= end)
+        throw new NoServerError('no nats-server answers there', { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
   }
+}
+
+/** Nobody listens there: known at once. */
+function refused(error: unknown): boolean {
+  return error instanceof NatsError && error.code === 'CONNECTION_REFUSED';
+}
+
+async function tryLink(options: LinkOptions, timeout: number): Promise<Link> {
+  const nc = await connect({
+    servers: options.url.split(','),
+    authenticator: nkeyAuthenticator(utf8(options.nkey)),
+    inboxPrefix: options.inbox,
+    name: options.name,
+    timeout,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 100,
+    reconnectJitter: 200,
+    ignoreAuthErrorAbort: true, // a nats-server that comes back may not have its users yet
+    pingInterval: 10_000, // finds half-open connections in 20 s
+    maxPingOut: 2,
+    noAsyncTraces: true,
+  });
+  return new Link(nc, options.whenAway ?? 'wait');
 }
 
 /** A connection that knows whether it stands, and turns what nats.js throws into the bus's errors. */

@@ -58,6 +58,8 @@ export function natsConfiguration(settings: NatsSettings): string {
         // older ones know no such setting and refuse to start with it (measured on 2.9.10)
         ...(atLeast(settings.version, 2, 10) ? { sync_interval: 'always' } : {}),
       },
+      // a machine under load may take longer than the usual second or two to sign the nonce
+      authorization: { timeout: 20 },
       accounts: {
         STORE: { jetstream: 'enabled', users: [{ nkey: settings.own.store }] },
         WIRE: {
