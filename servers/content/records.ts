@@ -24,6 +24,7 @@ export async function recordsFrom(head: Head, source: PageSource, number: number
     chain.push(readRecord(from));
   }
   const last = head.records.at(-1);
-  if (last === undefined || number <= last.last + 1) chain.push(head.record);
+  const newest = last === undefined ? 0 : last.last + 1;
+  if (number <= newest) chain.push(head.record);
   return chain;
 }
