@@ -17,6 +17,8 @@ export const FOLD = { most: 64, wait: 2 };
 /** An item is busy where its last put was so many ms ago at most. */
 const BUSY = 50;
 const TRIES = 4;
+/** All pages and chunks of an item. */
+const EVERYTHING = ['p.>', 'c.>'];
 /** Items kept in memory. */
 const MOST = 512;
 
@@ -188,12 +190,24 @@ export class Writer {
     const value = isTomb(head) ? writeTomb(head) : this.#finish(item, head);
     const pages = [...item.fresh.values()];
     await Promise.all(pages.map(({ name, page }) => rules.store.putPage(item.place, name, page)));
-    item.seq = await rules.store.putHead(item.place, value, item.seq);
+    item.seq = await this.#putHead(item, value);
     item.stored();
     item.dirty = false;
     desk.putAt = performance.now();
     news(item.place, { value, seq: item.seq });
     folded(deeds);
+  }
+
+  /** A deletion makes its own room where the store is full: its owner signed that everything goes. */
+  async #putHead(item: Item, value: Uint8Array): Promise<number> {
+    const { store } = this.#options.rules;
+    try {
+      return await store.putHead(item.place, value, item.seq);
+    } catch (error) {
+      if (!(error instanceof StoreFullError) || item.head === null || !isTomb(item.head)) throw error;
+      for (const suffix of EVERYTHING) await store.purge(item.place, suffix);
+      return store.putHead(item.place, value, item.seq);
+    }
   }
 
   #finish(item: Item, head: Head): Uint8Array {
@@ -207,7 +221,7 @@ export class Writer {
   async #purge(place: Place, item: Item): Promise<void> {
     const { head } = item;
     if (head === null) return;
-    const suffixes = isTomb(head) ? (item.purged ? [] : ['p.>', 'c.>']) : head.garbage;
+    const suffixes = isTomb(head) ? (item.purged ? [] : EVERYTHING) : head.garbage;
     try {
       for (const suffix of suffixes) await this.#options.rules.store.purge(place, suffix);
       if (isTomb(head)) item.purged = true;

@@ -69,7 +69,7 @@ async function run(words: ProcessWords): Promise<void> {
     settings,
     now,
     random: p.random,
-    log: pino({ level: 'warn' }),
+    log: pino({ level: 'silent' }),
     metrics: new Registry(),
     dataDir: '',
   });

@@ -134,12 +134,12 @@ export class ContentWorld {
   }
 
   /** Asks as a user does. Throws CommandError as it is answered. */
-  async ask<C extends Command>(command: C, args: Args<C>, room = 0): Promise<Result<C>> {
+  async ask<C extends Command>(command: C, args: Args<C>, room = 0, patience = 15_000): Promise<Result<C>> {
     const sealed = this.seal(command, args, room);
     const frame = await (await this.bus()).request(
       envelopeSubject('north', 'content'),
       sealed.envelope,
-      15_000,
+      patience,
     );
     const opened = sealed.open(frame);
     if (opened === null || 'failure' in opened) throw new Error(`no answer: ${opened?.failure}`);
