@@ -1,33 +1,36 @@
 // Section 6: names.
-const SCRIPTS =
-  'Adlam Arabic Armenian Balinese Bamum Batak Bengali Bopomofo Buginese Buhid Canadian_Aboriginal Chakma Cham Cherokee Coptic Cyrillic Deseret Devanagari Ethiopic Georgian Gothic Greek Gujarati Gurmukhi Hangul Hanunoo Hebrew Hiragana Javanese Kannada Katakana Kayah_Li Khmer Lao Lepcha Limbu Lisu Malayalam Mandaic Meetei_Mayek Mongolian Myanmar New_Tai_Lue Nko Ol_Chiki Oriya Osage Osmanya Runic Samaritan Saurashtra Shavian Sinhala Sundanese Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham Tai_Viet Tamil Telugu Thaana Thai Tibetan Tifinagh Vai Wancho Yi'.split(
-    ' ',
-  );
+const RECOMMENDED =
+  'Arabic Armenian Bengali Bopomofo Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Han Hangul Hebrew Hiragana Kannada Katakana Khmer Lao Latin Malayalam Myanmar Oriya Sinhala Tamil Telugu Thaana Thai Tibetan';
+const LIMITED =
+  'Adlam Balinese Bamum Batak Canadian_Aboriginal Chakma Cham Cherokee Hanifi_Rohingya Javanese Kayah_Li Lepcha Limbu Lisu Mandaic Meetei_Mayek Miao New_Tai_Lue Newa Nko Nyiakeng_Puachue_Hmong Ol_Chiki Osage Saurashtra Sundanese Syloti_Nagri Syriac Tai_Le Tai_Tham Tai_Viet Tifinagh Vai Wancho Yi';
 
-/** Letters that may stand together: one script, or Latin with one of three companies. */
+/** Scripts that may stand together in a name: one (UAX 31, tables 5 and 7), or Latin with one of three companies. */
 const COMPANIES = [
-  ...SCRIPTS.map((script) => [script]),
+  ...`${RECOMMENDED} ${LIMITED}`.split(' ').map((script) => [script]),
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Bopomofo'],
   ['Latin', 'Han', 'Hangul'],
-].map(
-  (scripts) =>
-    new RegExp(`^[${scripts.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]*$`, 'u'),
-);
+].map((scripts) => {
+  const classes = scripts.map((script) => `\\p{Script_Extensions=${script}}`);
+  return new RegExp(`^[\\p{Script=Inherited}0-9 '.\\-${classes.join('')}]*$`, 'u');
+});
 
 const ALLOWED = /^[\p{L}\p{M}\p{Nd} '.-]*$/u;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\n\v\f\r\x85\u2028\u2029]/u;
+const STRAY_MARK = /(?<![\p{L}\p{M}\p{Nd}])\p{M}|\p{M}{5}/u;
+
+const normalOf = (name: string): string => name.normalize('NFKC').replace(/\s+/gu, ' ').trim();
 
 /** What is wrong with a name; null for a good one. */
 export function nameFault(name: string): string | null {
-  const normal = name.normalize('NFKC');
-  const characters = [...normal];
-  if (characters.length < 2 || characters.length > 64) return 'length';
-  if (!ALLOWED.test(normal)) return 'characters';
-  const letters = characters.filter((one) => /\p{L}/u.test(one)).join('');
-  if (letters === '') return 'no letter';
-  return COMPANIES.some((company) => company.test(letters)) ? null : 'scripts';
+  const normal = normalOf(name);
+  const { length } = [...normal];
+  if (length < 2 || length > 64) return 'length';
+  if (INVISIBLE.test(name) || INVISIBLE.test(normal) || !ALLOWED.test(normal)) return 'characters';
+  if (STRAY_MARK.test(normal)) return 'marks';
+  if (!/\p{L}/u.test(normal)) return 'no letter';
+  return COMPANIES.some((company) => company.test(normal)) ? null : 'scripts';
 }
 
 /** The form in which names are compared. */
-export const foldName = (name: string): string =>
-  name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+export const foldName = (name: string): string => normalOf(name).toLowerCase();

@@ -131,7 +131,7 @@ function scalar(name: string, range: Range): Test | null {
       return (value) => typeof value === 'string' && range(bytesIn(value));
     case 'text':
     case 'string':
-      return (value) => typeof value === 'string' && range([...value].length);
+      return (value) => typeof value === 'string' && range(value.length);
     case 'uint':
       return (value) =>
         typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && range(value);
