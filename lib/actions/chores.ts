@@ -5,8 +5,9 @@ import { forgetOldCredentials } from './identity/pay.ts';
 import { sendOldAgain } from './letters/receipts.ts';
 import { enqueue } from './outbox/enqueue.ts';
 import type { Service } from './service.ts';
+import { keepVault } from './vault/write.ts';
 
-/** What is due by the calendar: letter keys, credentials, the watch over the own name, letters without receipt. Asks nobody itself. */
+/** What is due by the calendar: letter keys, credentials, the watch over the own name, letters without receipt, the vault. Asks nobody itself. */
 export async function doChores(service: Service): Promise<void> {
   const { db } = service;
   const profile = await db.profile.get('me');
@@ -16,6 +17,7 @@ export async function doChores(service: Service): Promise<void> {
   await db.atomically(async () => {
     await needCredentials(service);
     await sendOldAgain(service);
+    await keepVault(service);
     const day = today(service);
     const looked = (await db.settings.get('watched'))?.value;
     if (looked === day) return;

@@ -126,6 +126,8 @@ export interface AuthorRow {
   account: Uint8Array;
   /** asked: not answered yet; listed: the log has this account under this name; wrong: under another one, or none. */
   state: 'asked' | 'listed' | 'wrong';
+  /** Devices of theirs, by the ID log. */
+  devices: Uint8Array[];
 }
 
 /** Where entries wait in their order: after all that have a revision. */

@@ -1,3 +1,5 @@
+import type { Entry } from '../protocol/item.ts';
+
 /** Rows of the vault: what lies where, and what of the database is in it. */
 
 /** The user's vault at one content server. */
@@ -5,14 +7,19 @@ export interface VaultRow {
   /** Server id, hex. */
   server: string;
   made: boolean;
-  /** Entries of the vault there: page number (rising with every writing), place, and how many of its chunks are there. */
+  /** The entries there, each written over in its turn. */
   slots: VaultSlot[];
-  /** The page being written, kept until its last chunk is there. */
+  /** The page being written, kept until its last chunk is there: a retry is the same deed. */
   writing?: VaultWriting;
-  /** The newest page that is there whole; 0: none. */
+  /** Number of the newest page there; 0: none. */
   number: number;
+  /** Number of the whole copy that later pages are differences to; 0: none. */
+  base: number;
+  /** Revision of the vault known here. */
+  rev: number;
 }
 
+/** An entry of the vault: the page it holds, its revision, and the item's revision that accepted it. */
 export interface VaultSlot {
   slot: number;
   rev: number;
@@ -23,12 +30,16 @@ export interface VaultSlot {
 export interface VaultWriting {
   slot: number;
   number: number;
+  base: number;
   plaintext: Uint8Array;
+  entry: Entry;
+  /** Revision seen when it was sealed. */
+  seen: number;
 }
 
-/** What the vault holds of a row: hash of its bytes. */
+/** What a vault holds of a row: hash of its bytes. */
 export interface VaultMarkRow {
-  /** `<table>:<key>` */
+  /** `<server>:<table>:<key as JSON>` */
   key: string;
   hash: Uint8Array;
 }

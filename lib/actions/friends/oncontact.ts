@@ -1,3 +1,4 @@
+import { carryOver } from '../letters/carryover.ts';
 import type { Handler } from '../letters/handler.ts';
 import { enqueueLetters } from '../letters/tell.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -15,6 +16,7 @@ export const onContact: Handler<'contact'> = async (service, { user, card, frien
     await db.friends.update(user, { contact: contact.number, mailbox: contact.mailbox });
   for (const { device } of await db.devices.where('user').equals(user).toArray())
     await enqueueLetters(service, device);
-  if (kept !== undefined && kept.newDevices.length > 0)
-    await enqueue(service, 'wall', { user }, { id: `wall:${user}` });
+  if (kept === undefined || kept.newDevices.length === 0) return;
+  await carryOver(service, user, kept.newDevices);
+  await enqueue(service, 'wall', { user }, { id: `wall:${user}` });
 };

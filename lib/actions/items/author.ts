@@ -42,17 +42,22 @@ async function byDevice({ db, p }: Service, { opening }: EntryRow): Promise<stri
   return mine && profile && same(p.signKey(mine.bytes), opening.device) ? hex(profile.user) : null;
 }
 
-/** The entry's device must be the one the card's account certified: a card proves nothing for another device. */
+/**
+ * The entry's device must be the one the card's account certified; another one of that account only the ID log can show:
+ * it is asked, and until then nobody is known.
+ */
 async function byCard(service: Service, row: EntryRow, rows: EntryRow[]): Promise<string | null> {
   const { opening } = row;
   const card = rows.find((one) => one.by === row.by && one.body?.is === 'card');
   if (opening === undefined || card?.opening === undefined || card.body === null) return null;
-  if (!same(card.opening.device, opening.device)) return null;
   const head = decodeAs(AuthorHead, card.opening.head);
   const author = authorOf(service.p, { head, device: card.opening.device, body: card.body });
   if (author === null) return null;
   await meet(service, author);
-  return hex(author.user);
+  const user = hex(author.user);
+  if (same(card.opening.device, opening.device)) return user;
+  const listed = (await service.db.authors.get(user))?.devices ?? [];
+  return listed.some((device) => same(device, opening.device)) ? user : null;
 }
 
 /** Somebody unknown: their log proof's root is held against ours, and the ID server asked once. In a transaction. */
@@ -63,10 +68,20 @@ async function meet(service: Service, author: Author): Promise<void> {
   if (same(me.user, author.user) || (await db.friends.get(user))?.checked === true) return;
   if ((await db.authors.get(user)) !== undefined) return;
   const { name, account, card } = author;
-  await db.authors.put({ user, name, account, state: 'asked' });
+  await db.authors.put({ user, name, account, state: 'asked', devices: [] });
   if (card.proof !== undefined) await heardRoot(service, card.proof.root, user);
   const at = service.now() + (readU32(service.random(4)) % GENTLE);
   await enqueue(service, 'author', { user }, { id: `author:${user}`, at });
+}
+
+/** What nobody was known for may be known now. */
+async function resolveAll(service: Service): Promise<void> {
+  const { db } = service;
+  const unknown = await db.entries.where('author').equals('').toArray();
+  for (const drop of new Set(unknown.map((row) => row.drop))) {
+    const item = await db.items.get(drop);
+    if (item !== undefined) await resolveAuthors(service, item);
+  }
 }
 
 /** Asks the ID server whether an account is in the log under the name its card shows. */
@@ -79,10 +94,12 @@ export const performAuthor: Performer<'author'> = async (service, { args: { user
     const card = await checkListing(service, listing);
     const holds = same(card.account, row.account) && card.name === row.name;
     const state = holds ? ('listed' as const) : ('wrong' as const);
-    return {
-      is: 'done',
-      write: async () => void (await db.authors.update(user, { state, name: card.name })),
+    const devices = holds ? card.devices.map(({ device }) => device) : [];
+    const write = async () => {
+      await db.authors.update(user, { state, name: card.name, devices });
+      await resolveAll(service);
     };
+    return { is: 'done', write };
   } catch (error) {
     if (!(error instanceof CommandError && error.code === 'absent')) throw error;
     return { is: 'done', write: async () => void (await db.authors.update(user, { state: 'wrong' })) };

@@ -4,7 +4,7 @@ import type { EntryRow, ItemRow } from '../../db/items.ts';
 import { REACTIONS_NUMBER, type StoredEntry } from '../../protocol/item.ts';
 import type { Service } from '../service.ts';
 import { putDone } from './arrived.ts';
-import { handFor, rowKey, signingDrop } from './mine.ts';
+import { type Hand, handFor, rowKey, signingDrop } from './mine.ts';
 import { idOf } from './seal.ts';
 
 /** An entry that is new to us, or was edited or removed. */
@@ -20,7 +20,7 @@ export async function ingest(service: Service, item: ItemRow, entries: StoredEnt
   const hand = await handFor(service, item);
   const arrived: Arrived[] = [];
   for (const stored of entries.toSorted((a, b) => a.at - b.at || a.mod - b.mod)) {
-    const row = await keepEntry(service, item, stored, hex(hand.key));
+    const row = await keepEntry(service, item, stored, hand);
     if (row !== null) arrived.push({ row });
   }
   return arrived;
@@ -30,7 +30,7 @@ async function keepEntry(
   service: Service,
   item: ItemRow,
   stored: StoredEntry,
-  me: string,
+  me: Hand,
 ): Promise<EntryRow | null> {
   const { db } = service;
   const entry = idOf(service, stored);
@@ -58,7 +58,7 @@ function rowFor(
   entry: string,
   stored: StoredEntry,
   before: EntryRow | undefined,
-  me: string,
+  me: Hand,
 ): EntryRow {
   const by = hex(stored.key);
   const fresh: EntryRow = {
@@ -68,8 +68,8 @@ function rowFor(
     by,
     number: stored.number,
     at: stored.at,
-    mine: by === me,
-    author: '',
+    mine: by === hex(me.key),
+    author: by === hex(me.key) ? me.user : '',
     body: null,
     before: [],
     when: 0,

@@ -8,7 +8,6 @@ import { CommandError } from '../../protocol/errors.ts';
 import type { StoredEntry } from '../../protocol/item.ts';
 import { askContent } from '../ask.ts';
 import { askPaid } from '../identity/pay.ts';
-import { NotYetError } from '../outbox/notyet.ts';
 import { DONE, type Outcome, type Performer } from '../outbox/outcome.ts';
 import type { Service } from '../service.ts';
 import { putDone } from './arrived.ts';
@@ -24,11 +23,15 @@ type Done = Result<typeof append>;
  * Brings an own entry to where the user wants it: appends it, or edits it. What was sealed once is finished first, so a
  * lost answer is harmless; then comes what the user wished meanwhile. An old generation waits for the owner's letter.
  */
-export const performPut: Performer<'put'> = async (service, { id, args }) => {
+export const performPut: Performer<'put'> = async (service, { id, args }) =>
+  // One after the other in an item: the first brings our card, and only the first.
+  await service.alone(`put:${args.drop}`, () => putNext(service, id, args.drop, args.entry));
+
+async function putNext(service: Service, id: string, drop: string, entry: string): Promise<Outcome> {
   const { db } = service;
   const ready = await db.atomically(async () => {
-    const item = await db.items.get(args.drop);
-    const row = await db.entries.get(rowKey(args.drop, args.entry));
+    const item = await db.items.get(drop);
+    const row = await db.entries.get(rowKey(drop, entry));
     if (item === undefined || row === undefined || row.sent >= row.want) return null;
     if (item.state === 'deleted' || row.state === 'removed') return null;
     const sending = await sealNext(service, item, row);
@@ -42,7 +45,7 @@ export const performPut: Performer<'put'> = async (service, { id, args }) => {
   } catch (error) {
     return await settle(service, ready.item, ready.row, error);
   }
-};
+}
 
 async function send(
   service: Service,
@@ -71,16 +74,9 @@ async function send(
     return { drop, gen: entry.gen, ...proof, seen, entries };
   };
   const args = appending(card === undefined ? [entry] : [card, entry]);
-  if (isReactions(row) && card === undefined) return await askContent(service, item.server, append, args);
+  if (isReactions(row)) return await askContent(service, item.server, append, args);
   const purpose = `${deed}:${hex(entry.sig).slice(0, 16)}`;
-  try {
-    return await askPaid(service, { server: item.server, command: append, args, purpose, drop: item.drop });
-  } catch (error) {
-    // Reacting is free: only who reacted has to wait.
-    if (!(error instanceof NotYetError && isReactions(row))) throw error;
-    delete sending.card;
-    return await askContent(service, item.server, append, appending([entry]));
-  }
+  return await askPaid(service, { server: item.server, command: append, args, purpose, drop: item.drop });
 }
 
 /** In a transaction. */
@@ -116,9 +112,27 @@ async function settle(service: Service, item: ItemRow, row: EntryRow, error: unk
   return { ...refused, write: async () => void (await db.entries.update(row.key, { state: 'refused' })) };
 }
 
-/** Another copy of this database, or an answer we lost, put it there: what stands there now is read, and gone on from. */
+/**
+ * Another copy of this database, or an answer we lost, put it (or our card) there: what stands there now is read, and gone
+ * on from.
+ */
 async function caughtUp(service: Service, row: EntryRow): Promise<boolean> {
+  const { db } = service;
   await readItem(service, row.drop);
-  const now = await service.db.entries.get(row.key);
-  return now?.stored !== undefined && now.stored.mod !== row.stored?.mod;
+  return await db.atomically(async () => {
+    const now = await db.entries.get(row.key);
+    if (now === undefined) return false;
+    if (now.stored !== undefined && now.stored.mod !== row.stored?.mod) return true;
+    const card = now.sending?.card;
+    if (card === undefined) return false;
+    const shown = await db.entries.get(rowKey(row.drop, idOf(service, card)));
+    if (shown?.stored === undefined) return false;
+    await db.entries
+      .where('key')
+      .equals(row.key)
+      .modify((one) => {
+        delete one.sending;
+      });
+    return true;
+  });
 }

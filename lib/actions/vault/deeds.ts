@@ -1,2 +1,5 @@
 /** Deeds of the vault: each with its arguments. */
-export type VaultDeeds = Record<never, never>;
+export interface VaultDeeds {
+  /** Brings what changed in the database to the vault at a content server (id, hex). */
+  vault: { server: string };
+}
