@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StackOptions } from '../../../servers/stack/options.ts';
 import type { Stack } from '../../../servers/stack/stack.ts';
-import type { StackOptions } from '../../../servers/stack/start.ts';
 import { startStack } from '../../../servers/stack/start.ts';
 import { StoryClock } from './clock.ts';
 import { Person } from './person.ts';
