@@ -19,9 +19,17 @@ export async function runOutbox(service: Service): Promise<void> {
     for (;;) {
       const due = await findDue(service);
       if (due.length === 0) return;
-      await Promise.all(due.slice(0, AT_ONCE).map((row) => perform(service, row)));
+      await Promise.all(apart(due).map((row) => perform(service, row)));
     }
   });
+}
+
+/** A few that may be done at once: of those about one item, the first alone, as one may build upon the other. */
+function apart(due: DeedRow[]): DeedRow[] {
+  const first = due.filter(
+    (row, i) => row.drop === '' || due.findIndex((one) => one.drop === row.drop) === i,
+  );
+  return first.slice(0, AT_ONCE);
 }
 
 /** When the next deed is due (ms); null where nothing waits. */
@@ -46,9 +54,9 @@ async function findDue({ db, now, route }: Service): Promise<DeedRow[]> {
     .sort((a, b) => a.made - b.made);
 }
 
-/** What is still done when the ID log forked: what takes back, and what finds out. */
+/** What is still done when the ID log is in doubt: what takes back, and what only reads. */
 function isUnstoppable(kind: string): boolean {
-  return ['remove', 'delete', 'root', 'keys', 'leave'].includes(kind);
+  return ['remove', 'delete', 'leave', 'root', 'read', 'author', 'check', 'watch'].includes(kind);
 }
 
 async function perform(service: Service, row: DeedRow): Promise<void> {

@@ -5,7 +5,19 @@ import { findPerson, searchPeople } from '../../../lib/actions/friends/find.ts';
 import { askFriend } from '../../../lib/actions/friends/request.ts';
 import { markVerified, readSafetyNumber } from '../../../lib/actions/friends/safety.ts';
 import { block, unfriend } from '../../../lib/actions/friends/unfriend.ts';
+import { setAbout } from '../../../lib/actions/identity/about.ts';
+import { readAnonymity } from '../../../lib/actions/identity/anonymity.ts';
 import { chooseName, createIdentity } from '../../../lib/actions/identity/create.ts';
+import { leaveNetwork } from '../../../lib/actions/identity/leave.ts';
+import { loadBlob, loadText } from '../../../lib/actions/items/blobs.ts';
+import { comment } from '../../../lib/actions/items/comment.ts';
+import { edit } from '../../../lib/actions/items/edit.ts';
+import { deleteThread } from '../../../lib/actions/items/erase.ts';
+import { loadOlder } from '../../../lib/actions/items/older.ts';
+import { post } from '../../../lib/actions/items/post.ts';
+import { react } from '../../../lib/actions/items/react.ts';
+import { removeEntry } from '../../../lib/actions/items/remove.ts';
+import { reportEntry } from '../../../lib/actions/items/report.ts';
 import { sendMessage } from '../../../lib/actions/letters/message.ts';
 import { goOnWriting, joinNetwork } from '../../../lib/actions/network.ts';
 import { giveUp, retry } from '../../../lib/actions/outbox/enqueue.ts';
@@ -28,6 +40,19 @@ const ACTIONS = {
   unfriend,
   block,
   sendMessage,
+  setAbout,
+  readAnonymity,
+  leaveNetwork,
+  post,
+  comment,
+  react,
+  edit,
+  removeEntry,
+  deleteThread,
+  reportEntry,
+  loadOlder,
+  loadBlob,
+  loadText,
   doChores,
   retry,
   giveUp,

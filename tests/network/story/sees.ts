@@ -1,4 +1,5 @@
 import type { DeedRow } from '../../../lib/db/deeds.ts';
+import type { EntryRow } from '../../../lib/db/items.ts';
 import type { FeedRow, MessageRow, NotificationRow, RequestRow, WallRow } from '../../../lib/db/lists.ts';
 import type { FriendRow } from '../../../lib/db/people.ts';
 import type { Db } from '../../../lib/db/schema.ts';
@@ -17,6 +18,10 @@ export interface Sees {
   warnings(): Promise<WarningRow[]>;
   wall(): Promise<WallRow[]>;
   feed(): Promise<FeedRow[]>;
+  /** A thread's posts and comments as they stand, oldest first. */
+  thread(drop: string): Promise<EntryRow[]>;
+  /** Reactions in a thread. */
+  reactions(drop: string): Promise<EntryRow[]>;
   /** What is due in the outbox, or was refused: not what waits for its day. */
   outbox(): Promise<DeedRow[]>;
   /** Credentials left for today's deeds. */
@@ -33,6 +38,8 @@ export function seesOf(db: Db, now: () => number): Sees {
     warnings: () => db.warnings.orderBy('when').toArray(),
     wall: () => db.wall.orderBy('when').reverse().toArray(),
     feed: () => db.newsFeed.orderBy('when').reverse().toArray(),
+    thread: (drop) => entriesOf(db, drop, ['post', 'comment']),
+    reactions: (drop) => entriesOf(db, drop, ['reactions']),
     outbox: () => db.deeds.filter((deed) => deed.next <= now() || deed.tries > 0).toArray(),
     credentials: () =>
       db.credentials
@@ -40,4 +47,9 @@ export function seesOf(db: Db, now: () => number): Sees {
         .equals([Math.floor(now() / DAY), ''])
         .count(),
   };
+}
+
+async function entriesOf(db: Db, drop: string, kinds: string[]): Promise<EntryRow[]> {
+  const rows = await db.entries.where('drop').equals(drop).sortBy('when');
+  return rows.filter((row) => row.state !== 'removed' && row.body !== null && kinds.includes(row.body.is));
 }
