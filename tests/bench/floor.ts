@@ -12,6 +12,8 @@ export interface Floor {
   plain(payload: Uint8Array): Promise<Uint8Array>;
   /** The same with one native X-Wing opening per request. */
   opening(payload: Uint8Array): Promise<Uint8Array>;
+  /** The process that answers. */
+  readonly pid: number | null;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startFloor(size: number): Promise<Floor> {
   return {
     plain: (payload) => bus.request('pw.north.content', payload, 60_000),
     opening: (payload) => bus.request('pw.north.id', payload, 60_000),
+    pid: child.pid ?? null,
     stop: async () => {
       await end(bus, child);
       await bare.stop();

@@ -1,14 +1,22 @@
-/** Operations a second over several rounds. */
+import { cpuOf } from './cpu.ts';
+
+/** Operations a second over several rounds, and what each cost the processes that were watched. */
 export interface Rate {
   readonly name: string;
   readonly rounds: readonly number[];
+  /** Microseconds of CPU an operation took in the subject's `pids`, round by round; NaN where none were named. */
+  readonly cpu: readonly number[];
 }
 
 /** One thing to time: does `count` operations and resolves when the last is done. */
 export interface Subject {
   readonly name: string;
   readonly count: number;
+  /** What is made ready before the clock starts. */
+  prepare?(count: number): Promise<void> | void;
   run(count: number): Promise<void> | void;
+  /** Processes whose CPU time is taken. */
+  readonly pids?: readonly (number | null)[];
 }
 
 /**
@@ -16,16 +24,27 @@ export interface Subject {
  * Gives a Rate per thing, in their order.
  */
 export async function compare(rounds: number, subjects: readonly Subject[]): Promise<Rate[]> {
-  const rates = subjects.map(() => [] as number[]);
-  for (const subject of subjects) await subject.run(Math.max(1, Math.ceil(subject.count / 10)));
+  const rates = subjects.map(({ name }) => ({ name, rounds: [] as number[], cpu: [] as number[] }));
+  for (const subject of subjects) await timed(subject, Math.max(1, Math.ceil(subject.count / 10)));
   for (let round = 0; round < rounds; round++) {
     for (const [i, subject] of subjects.entries()) {
-      const start = performance.now();
-      await subject.run(subject.count);
-      rates[i]?.push((subject.count * 1000) / (performance.now() - start));
+      const { perSecond, cpu } = await timed(subject, subject.count);
+      rates[i]?.rounds.push(perSecond);
+      rates[i]?.cpu.push(cpu);
     }
   }
-  return subjects.map((subject, i) => ({ name: subject.name, rounds: rates[i] ?? [] }));
+  return rates;
+}
+
+async function timed(subject: Subject, count: number): Promise<{ perSecond: number; cpu: number }> {
+  const { pids } = subject;
+  await subject.prepare?.(count);
+  const before = pids === undefined ? Number.NaN : await cpuOf(pids);
+  const start = performance.now();
+  await subject.run(count);
+  const perSecond = (count * 1000) / (performance.now() - start);
+  const cpu = pids === undefined ? Number.NaN : ((await cpuOf(pids)) - before) / count;
+  return { perSecond, cpu };
 }
 
 /** Runs `count` tasks with `width` of them under way at any time. */
@@ -39,6 +58,13 @@ export async function atOnce(
     while (next < count) await task(next++);
   };
   await Promise.all(Array.from({ length: Math.min(width, count) }, lane));
+}
+
+/** The median of round-by-round ratios of one rate to another. */
+export function share(measured: readonly Rate[], one: string, floor: string): number {
+  const of = (name: string) => measured.find((rate) => rate.name === name)?.rounds ?? [];
+  const base = of(floor);
+  return median(of(one).map((rate, i) => rate / (base[i] ?? Number.NaN)));
 }
 
 /** The q-quantile (0 to 1) of numbers, nearest rank; NaN for none. */

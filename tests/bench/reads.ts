@@ -3,7 +3,7 @@ import { SIZE_CLASSES, type SizeClass } from '../../lib/crypto/header.ts';
 import { append, create, read } from '../../lib/protocol/commands/content.ts';
 import { TestAuthor, TestItem } from '../network/contentworld.ts';
 import { startFloor } from './floor.ts';
-import { atOnce, compare, median, type Rate } from './measure.ts';
+import { atOnce, compare, share } from './measure.ts';
 import { fetchTokens, pay } from './people.ts';
 import { aim, rates } from './table.ts';
 import { BenchWorld, resultOf } from './world.ts';
@@ -44,42 +44,33 @@ async function measure(
   const frame = await world.send('content', first.envelope);
   resultOf(read, first, frame);
   const floor = await startFloor(frame.length);
-  // every envelope is sent once only: the server remembers them
-  const all = Array.from({ length: READS * (ROUNDS + 1) }, (_, i) => {
-    const item = threads[i % threads.length] ?? new TestItem();
-    return seal(item).envelope;
-  });
-  let next = 0;
-  const bare = (ask: (payload: Uint8Array) => Promise<Uint8Array>) => (count: number) =>
-    atOnce(WIDTH, count, () => ask(first.envelope));
+  // all get other bytes each time, sealed before the clock starts: no envelope is answered twice
+  let sealed: Uint8Array[] = [];
+  const prepare = (count: number) => {
+    sealed = Array.from(
+      { length: count },
+      (_, i) => seal(threads[i % threads.length] ?? new TestItem()).envelope,
+    );
+  };
+  const asking = (ask: (payload: Uint8Array) => Promise<Uint8Array>) => (count: number) =>
+    atOnce(WIDTH, count, async (i) => {
+      const answer = await ask(sealed[i] ?? first.envelope);
+      if (answer.length !== frame.length) throw new Error('not answered');
+    });
   const size = SIZE_CLASSES[sizeClass] / 1024;
   const plain = `bare request-reply, ${size} KiB`;
   const opening = 'bare request-reply with one X-Wing opening';
   const title = `reads, ${what}`;
+  const server = [world.stack.server('north', 'content').pid];
   const measured = await compare(ROUNDS, [
-    { name: plain, count: READS, run: bare(floor.plain) },
-    { name: opening, count: READS, run: bare(floor.opening) },
-    {
-      name: title,
-      count: READS,
-      run: (count) =>
-        atOnce(WIDTH, count, async () => {
-          const answer = await world.send('content', all[next++] ?? first.envelope);
-          if (answer[0] !== 1) throw new Error('not answered');
-        }),
-    },
+    { name: plain, count: READS, prepare, run: asking(floor.plain), pids: [floor.pid] },
+    { name: opening, count: READS, prepare, run: asking(floor.opening), pids: [floor.pid] },
+    { name: title, count: READS, prepare, run: asking((one) => world.send('content', one)), pids: server },
   ]);
   await floor.stop();
   rates(`(a) ${title}, ${size} KiB class, ${WIDTH} at once`, measured, [plain, opening]);
   aim(`of ${plain}`, '0.25', share(measured, title, plain) >= 0.25);
   aim(`of ${opening}`, '0.70', share(measured, title, opening) >= 0.7);
-}
-
-/** The median of round-by-round ratios of one rate to another. */
-export function share(measured: readonly Rate[], one: string, floor: string): number {
-  const of = (name: string) => measured.find((rate) => rate.name === name)?.rounds ?? [];
-  const base = of(floor);
-  return median(of(one).map((rate, i) => rate / (base[i] ?? Number.NaN)));
 }
 
 async function makeThreads(world: BenchWorld): Promise<TestItem[]> {

@@ -1,4 +1,4 @@
-import { median, type Rate } from './measure.ts';
+import { median, type Rate, share } from './measure.ts';
 
 /** Prints a table in Markdown, columns aligned; the first row is the head. */
 export function table(title: string, rows: readonly (readonly string[])[]): void {
@@ -20,20 +20,20 @@ export function figure(value: number): string {
   return value.toPrecision(3);
 }
 
-/** Rows of rates with spread; each with its ratio to the floors named, round by round, as median. */
+/**
+ * Rows of rates with spread; each with its ratio to the floors named, round by round, as median, and with the CPU time
+ * the server's process had for one (which other work on the machine moves less than it moves the rates).
+ */
 export function rates(title: string, all: readonly Rate[], floors: readonly string[] = []): void {
-  const base = floors.map((floor) => all.find((rate) => rate.name === floor));
+  const withCpu = all.some(({ cpu }) => cpu.some(Number.isFinite));
   const rows = all.map((rate) => [
     rate.name,
     ...[Math.min(...rate.rounds), median(rate.rounds), Math.max(...rate.rounds)].map(figure),
-    ...base.map((floor) => ratio(rate, floor)),
+    ...floors.map((floor) => figure(share(all, rate.name, floor))),
+    ...(withCpu ? [figure(median(rate.cpu))] : []),
   ]);
-  table(title, [['per second', 'min', 'median', 'max', ...floors.map((floor) => `of "${floor}"`)], ...rows]);
-}
-
-function ratio(rate: Rate, floor: Rate | undefined): string {
-  if (floor === undefined) return '-';
-  return median(rate.rounds.map((value, i) => value / (floor.rounds[i] ?? Number.NaN))).toFixed(2);
+  const head = ['per second', 'min', 'median', 'max', ...floors.map((floor) => `of "${floor}"`)];
+  table(title, [[...head, ...(withCpu ? ['server CPU, us'] : [])], ...rows]);
 }
 
 /** A line below a table that says whether an aim was met. */

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromBase64url } from '../../lib/bytes.ts';
+import { base64url, fromBase64url } from '../../lib/bytes.ts';
 import { bodySize, type SealedQuestion, sealQuestion } from '../../lib/crypto/envelope.ts';
 import { classFor, type SizeClass } from '../../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { Answer } from '../../lib/protocol/body.ts';
 import { type Args, type Command, check, decodeAs, type Result } from '../../lib/protocol/command.ts';
 import { CommandError } from '../../lib/protocol/errors.ts';
-import { readSignedBundle, serversOf } from '../../lib/protocol/network.ts';
+import { type Role, readSignedBundle, serversOf } from '../../lib/protocol/network.ts';
 import { type Bus, connectBus } from '../../servers/bus.ts';
 import { partnerUser } from '../../servers/nats/keys.ts';
 import type { Stack } from '../../servers/stack/stack.ts';
@@ -40,7 +40,8 @@ export class BenchWorld {
     this.#keys = keys;
   }
 
-  static async open(): Promise<BenchWorld> {
+  /** `jitter`: mean wait of the exit in ms, where it is not the default. */
+  static async open(jitter?: number): Promise<BenchWorld> {
     const dir = await mkdtemp(join(tmpdir(), 'peerwall-bench-'));
     const stack = await startStack({
       dataDir: dir,
@@ -48,9 +49,14 @@ export class BenchWorld {
       operators: [
         { id: 'authority', name: 'Authority', roles: ['id', 'ad'] },
         { id: 'north', name: 'North', roles: ['content'] },
-        { id: 'west', name: 'West', roles: ['entry', 'exit'] },
+        { id: 'west', name: 'West', roles: ['entry'] },
+        { id: 'east', name: 'East', roles: ['exit'] },
       ],
-      settings: { id: { newAccountDays: 0 } },
+      settings: {
+        id: { newAccountDays: 0 },
+        entry: { perConnection: 100_000, perSecond: 100_000 },
+        exit: { perSecond: 100_000, ...(jitter === undefined ? {} : { jitter }) },
+      },
       terms: { signupBits: 0 },
     });
     const bundle = readSignedBundle(await (await fetch(`${stack.doors[0]}/v1/bundle`)).json());
@@ -63,13 +69,20 @@ export class BenchWorld {
   }
 
   /** The id (32) of the server that has a role. */
-  server(role: keyof typeof RUNS): Uint8Array {
+  server(role: Role): Uint8Array {
     const found = serversOf(this.stack.network().file, role)[0];
     if (found === undefined) throw new Error(`no ${role} server`);
     return fromBase64url(found.key);
   }
 
-  /** The WIRE of an operator, as its partner west is let in. */
+  /** Its envelope key of the day (1216). */
+  key(role: Role): Uint8Array {
+    const found = this.#keys.get(base64url(this.server(role)));
+    if (found === undefined) throw new Error(`no key of ${role}`);
+    return found;
+  }
+
+  /** The WIRE of an operator, as its partner east, an exit, is let in. */
   bus(operator: 'authority' | 'north'): Bus {
     const bus = this.#buses[operator];
     if (bus === undefined) throw new Error(`no bus of ${operator}`);
@@ -78,12 +91,10 @@ export class BenchWorld {
 
   /** A question sealed before the clock starts; of the class given, or the smallest that holds it and `room`. */
   seal<C extends Command>(command: C, args: Args<C>, room = 0, fixed?: SizeClass): SealedQuestion {
-    const found = serversOf(this.stack.network().file, command.to)[0];
-    const publicKey = this.#keys.get(found?.key ?? '');
     const question = { c: command.name, t: minute(), a: Object.fromEntries(Object.entries(args)) };
     const sizeClass = fixed ?? classFor(Math.max(bodySize(question), room));
-    if (publicKey === undefined || sizeClass === null) throw new Error('no key, or too large');
-    return sealQuestion(p, { publicKey, sizeClass }, question);
+    if (sizeClass === null) throw new Error('too large');
+    return sealQuestion(p, { publicKey: this.key(command.to), sizeClass }, question);
   }
 
   /** Sends an envelope; the answer as it came. */
@@ -122,10 +133,10 @@ export function minute(): number {
 }
 
 async function busOf(stack: Stack, id: string): Promise<Bus> {
-  const { keys } = stack.operator('west');
+  const { keys } = stack.operator('east');
   return connectBus({
     url: stack.operator(id).nats.url,
-    ...partnerUser(p, keys.operator, 'west'),
+    ...partnerUser(p, keys.operator, 'east'),
     name: 'bench',
   });
 }
