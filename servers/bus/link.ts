@@ -3,7 +3,7 @@ import { utf8 } from '../../lib/bytes.ts';
 import { BusClosedError, BusForbiddenError, BusTimeoutError, NoServerError } from './errors.ts';
 
 export interface LinkOptions {
-  /** nats:// URL of one nats-server, or several of a cluster separated by commas. */
+  /** URL of one nats-server, or several of a cluster separated by commas; tls:// insists on TLS. */
   url: string;
   /** NKey seed of the user ("SU…"), see nats/keys.ts. */
   nkey: string;
@@ -26,6 +26,7 @@ export async function openLink(options: LinkOptions): Promise<Link> {
     try {
       return await tryLink(options, Math.max(AGAIN, end - performance.now()));
     } catch (error) {
+      if (error instanceof NoServerError) throw error;
       if (error instanceof NatsError && error.code === 'AUTHORIZATION_VIOLATION')
         throw new BusForbiddenError('the nats-server does not know this key', { cause: error });
       // a busy nats-server cuts off who is slow to say its key: that is no reason to give up
@@ -56,7 +57,10 @@ async function tryLink(options: LinkOptions, timeout: number): Promise<Link> {
     maxPingOut: 2,
     noAsyncTraces: true,
   });
-  return new Link(nc, options.whenAway ?? 'wait');
+  const link = new Link(nc, options);
+  if (!link.insecure) return link;
+  await nc.close();
+  throw new NoServerError('the nats-server there does not speak TLS');
 }
 
 /** A connection that knows whether it stands, and turns what nats.js throws into the bus's errors. */
@@ -65,12 +69,19 @@ export class Link {
   readonly #whenAway: 'wait' | 'refuse';
   readonly #asking = new Set<(error: Error) => void>();
   readonly #listeners = new Set<(connected: boolean) => void>();
+  readonly #needsTls: boolean;
   #up = true;
 
-  constructor(nc: NatsConnection, whenAway: 'wait' | 'refuse') {
+  constructor(nc: NatsConnection, options: Pick<LinkOptions, 'url' | 'whenAway'>) {
     this.nc = nc;
-    this.#whenAway = whenAway;
+    this.#whenAway = options.whenAway ?? 'wait';
+    this.#needsTls = options.url.includes('tls://');
     void this.#follow();
+  }
+
+  /** nats.js speaks plainly to whoever answers at a tls:// address without asking for TLS; we do not. */
+  get insecure(): boolean {
+    return this.#needsTls && this.nc.info?.tls_required !== true;
   }
 
   get up(): boolean {
@@ -134,7 +145,9 @@ export class Link {
     void this.nc.closed().then(() => this.#turn(false, new BusClosedError('closed')));
     for await (const status of this.nc.status()) {
       if (status.type === Events.Disconnect) this.#turn(false, new BusTimeoutError('the connection broke'));
-      if (status.type === Events.Reconnect) this.#turn(true, null);
+      if (status.type !== Events.Reconnect) continue;
+      if (this.insecure) await this.nc.close();
+      else this.#turn(true, null);
     }
   }
 

@@ -114,6 +114,12 @@ describe('questions and answers', () => {
     ).rejects.toThrow(NoServerError);
   });
 
+  test('an address that says TLS is not spoken to without', async () => {
+    const user = ownUser(nativePrimitives, seedOf('north'), 'WIRE');
+    const url = server.url.replace('nats://', 'tls://');
+    await expect(connectBus({ url, ...user, name: 'x', connectMs: 2_000 })).rejects.toThrow(NoServerError);
+  });
+
   test('a closed bus says so', async () => {
     const bus = await connectOwn(server, 'north', 'WIRE');
     await bus.close();
