@@ -3,6 +3,7 @@ import type { BlobRow, EntryRow } from '../../db/items.ts';
 import { CommandError } from '../../protocol/errors.ts';
 import type { Photo } from '../../protocol/inside.ts';
 import type { Picture, Service } from '../service.ts';
+import { loadBlob } from './blobs.ts';
 import { handFor, rowKey } from './mine.ts';
 import { type NewPhoto, preparePhotos } from './photos.ts';
 import { type Words, writeWords } from './words.ts';
@@ -18,7 +19,8 @@ export interface Edited extends Words {
 
 /**
  * Changes an own post or comment: earlier versions stay with it, and it is marked as edited. Throws PhotoError;
- * CommandError `absent`, `deleted`, `forbidden` for an entry that is not ours, and as writeWords.
+ * CommandError `absent`, `deleted`, `forbidden` for an entry that is not ours, and as writeWords; what asking throws where a
+ * photo is at the server alone.
  */
 export async function edit(service: Service, args: Edited): Promise<void> {
   const { db } = service;
@@ -57,19 +59,18 @@ function earlier(row: EntryRow): EntryRow['before'][number] {
   return { rev: row.stored?.rev ?? 0, body: row.body, when: row.when };
 }
 
-/** Photos that stay go to the server again, with the new revision: an entry's chunks go with it. */
+/** Photos that stay go to the server again, with the new revision: an entry's chunks go with it. After a restore they are there alone. */
 async function keptPictures(
-  { db }: Service,
-  { body }: EntryRow,
+  service: Service,
+  { body, drop, entry }: EntryRow,
   keep: string[] | undefined,
 ): Promise<{ picture: Picture; alt: string }[]> {
   const photos: Photo[] = body !== null && 'photos' in body ? body.photos : [];
   const out: { picture: Picture; alt: string }[] = [];
   for (const { hash, type, width, height, alt } of photos) {
     if (keep !== undefined && !keep.includes(hex(hash))) continue;
-    const blob = await db.blobs.get(hex(hash));
-    if (blob === undefined) throw new CommandError('absent', 'a photo that is not here');
-    out.push({ picture: { type, width, height, bytes: blob.bytes }, alt });
+    const { bytes } = await loadBlob(service, { drop, entry, hash: hex(hash) });
+    out.push({ picture: { type, width, height, bytes }, alt });
   }
   return out;
 }
