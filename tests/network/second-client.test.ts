@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stack } from '../../servers/stack/stack.ts';
 import { startStack } from '../../servers/stack/start.ts';
-import { Client } from '../vectors/second-client/client.ts';
+import { Client, ServerError } from '../vectors/second-client/client.ts';
+import { StrangersMailbox, writeToStranger } from '../vectors/second-client/mailbox.ts';
 import { Person } from '../vectors/second-client/person.ts';
 import { Thread } from '../vectors/second-client/thread.ts';
 
@@ -27,6 +28,12 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+function contentServer(n: number): Uint8Array {
+  const server = alice.client.book.servers('content', alice.client.now())[n];
+  if (server === undefined) throw new Error('no content server');
+  return server.id;
+}
+
 describe('a client written from the document alone', () => {
   test('registers, is found by others with a proof from the log, and gets an epoch’s credentials', async () => {
     for (const person of [alice, bob]) {
@@ -41,9 +48,7 @@ describe('a client written from the document alone', () => {
   });
 
   test('writes a thread, comments, reacts, edits and removes, and proves all it reads', async () => {
-    const [server] = alice.client.book.servers('content', alice.client.now());
-    if (server === undefined) throw new Error('no content server');
-    const written = await Thread.create(alice, server.id, 'Hello from the second client');
+    const written = await Thread.create(alice, contentServer(0), 'Hello from the second client');
     const read = new Thread(bob, written.address);
     const words = (shown: Awaited<ReturnType<Thread['read']>>) =>
       shown.map(({ author, body }) => [
@@ -77,5 +82,41 @@ describe('a client written from the document alone', () => {
     const after = await written.read();
     expect(after[3]?.body).toBeNull();
     expect(words(await new Thread(bob, written.address).read())).toEqual(words(after));
+  });
+
+  test('keeps a long text in chunks, re-keys, goes on with the new key and deletes', async () => {
+    const written = await Thread.create(alice, contentServer(1), 'Something long follows');
+    await written.read();
+    const long = 'All the words of it. '.repeat(15_000);
+    const id = await written.comment('All the words', long);
+    const read = new Thread(bob, written.address);
+    const shown = (await read.read()).find((one) => Buffer.compare(one.id, id) === 0);
+    if (shown === undefined) throw new Error('no comment');
+    expect(await read.long(shown)).toBe(long);
+
+    const address = await written.rekey();
+    await written.read();
+    await written.comment('Under the new key');
+    await expect(read.read()).rejects.toThrow('does not open');
+    read.take(address);
+    expect((await read.read()).at(-1)?.body).toMatchObject({ text: 'Under the new key' });
+    await read.comment('Seen');
+
+    await written.delete();
+    await expect(read.read()).rejects.toThrow(ServerError);
+    expect(await read.isDeleted()).toBe(true);
+  });
+
+  test('asks a stranger to be a Friend, by a letter that only the stranger’s device opens', async () => {
+    const mailbox = await StrangersMailbox.create(bob, contentServer(0), 6);
+    await bob.update({ mailbox: { server: mailbox.server, drop: mailbox.drop } });
+    const card = await alice.find(bob.account.user);
+    const { card: own } = await alice.listing(alice.account.user);
+    await writeToStranger(alice, card, 6, [{ is: 'request', card: own, text: 'It is me' }]);
+    const letters = await mailbox.take();
+    expect(letters.map(({ from, events }) => [from, events[0]])).toEqual([
+      [alice.account.user, { is: 'request', card: own, text: 'It is me' }],
+    ]);
+    expect(await mailbox.take()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 // Section 4: chunks.
-import { type Bytes, concat, must } from './bytes.ts';
-import { derive, frame } from './frame.ts';
+import { type Bytes, concat, equal, must } from './bytes.ts';
+import { shapeOf } from './document.ts';
+import { derive, frame, H } from './frame.ts';
 import { xopen, xseal } from './seal.ts';
 
 const PART = 245_760;
@@ -43,4 +44,32 @@ export function openChunk(blob: Blob & { size: number }, i: number, chunk: Bytes
     'padding',
   );
   return padded.slice(0, length);
+}
+
+/** What a body says of large bytes. */
+export interface BlobWord {
+  key: Bytes;
+  size: number;
+  first: number;
+  count: number;
+  hash: Bytes;
+}
+
+export const readBlob = shapeOf<BlobWord>(
+  '{ key bytes(32), size uint, first uint, count uint, hash bytes(32) }',
+).check;
+
+/** Large bytes cut into parts, and the word about them; they are the first chunks of their entry. */
+export function cutBlob(plaintext: Bytes, key: Bytes): { blob: BlobWord; parts: Bytes[] } {
+  const count = Math.max(1, Math.ceil(plaintext.length / PART));
+  const parts = Array.from({ length: count }, (_, i) => plaintext.slice(i * PART, (i + 1) * PART));
+  return { blob: { key, size: plaintext.length, first: 0, count, hash: H(plaintext) }, parts };
+}
+
+/** The bytes of all chunks. Refused. */
+export function joinBlob(at: Pick<Blob, 'drop' | 'entry'>, blob: BlobWord, chunks: Bytes[]): Bytes {
+  const { key, size, count, hash } = blob;
+  const plaintext = concat(...chunks.map((chunk, i) => openChunk({ ...at, key, size, count }, i, chunk)));
+  must(equal(H(plaintext), hash), 'other bytes');
+  return plaintext;
 }

@@ -11,23 +11,23 @@ interface Command {
 }
 
 const DOCUMENT = new URL('../../../lib/protocol/README.md', import.meta.url);
-const EVERY_COMMAND = ['malformed', 'unknown-command', 'stale', 'unavailable'];
 const shapes = new Map<string, Test>();
 const commands = new Map<string, Command>();
 
-const section =
-  /<!-- commands:begin -->([\s\S]*)<!-- commands:end -->/.exec(readFileSync(DOCUMENT, 'utf8'))?.[1] ?? '';
+const text = readFileSync(DOCUMENT, 'utf8');
+const section = /<!-- commands:begin -->([\s\S]*)<!-- commands:end -->/.exec(text)?.[1] ?? '';
+const codesIn = (line: string): string[] => [...line.matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => code);
+const ofEveryCommand = codesIn(/^Every command may also answer .*$/m.exec(text)?.[0] ?? '');
 for (const [, name = '', shape = ''] of section.matchAll(/^\*\*(\w+)\*\*: (.*)$/gm))
   shapes.set(name, readShape(shape.replaceAll('\\|', '|'), shapes));
 for (const block of section.split(/^#### /m).slice(1)) {
   const line = (what: string) =>
     new RegExp(`^- ${what}: (.*)$`, 'm').exec(block)?.[1]?.replaceAll('\\|', '|') ?? '';
   const name = /^`([^`]+)`/.exec(block)?.[1] ?? '';
-  const errors = [...line('errors').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
   commands.set(name, {
     args: readShape(line('arguments'), shapes),
     result: readShape(line('result'), shapes),
-    errors: [...errors, ...EVERY_COMMAND],
+    errors: [...codesIn(line('errors')), ...ofEveryCommand],
   });
 }
 

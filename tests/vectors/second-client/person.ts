@@ -3,7 +3,7 @@
 import { type Bytes, equal, must } from './bytes.ts';
 import { encode } from './cbor.ts';
 import type { Client } from './client.ts';
-import { blindAll, finish, type Token } from './credentials.ts';
+import { blindAll, deedHash, finish, spend, type Token } from './credentials.ts';
 import { shapeOf } from './document.ts';
 import { publicKey } from './ed25519.ts';
 import { H, verify } from './frame.ts';
@@ -18,7 +18,15 @@ import {
   signCard,
 } from './identity.ts';
 import { checkPlace, checkRoot, epochData, extendsRoot, leafOf } from './log.ts';
-import { type Card, type Epoch, type Listing, type LogProof, type LogRoot, listings } from './shapes.ts';
+import {
+  type Card,
+  type Credential,
+  type Epoch,
+  type Listing,
+  type LogProof,
+  type LogRoot,
+  listings,
+} from './shapes.ts';
 
 const epochLists = shapeOf<{ epochs: Epoch[] }>('{ epochs array(0..3) of Epoch }');
 const allowances = shapeOf<{ count: number; fetched: boolean }>('{ count uint, fetched boolean }');
@@ -82,10 +90,37 @@ export class Person {
     return listing;
   }
 
+  /** Puts the next card in force, signed by this device. */
+  async update(change: Pick<Card, 'mailbox' | 'about'>): Promise<void> {
+    const card: Card = { ...this.card, ...change, number: this.card.number + 1 };
+    const args = { card: signCard(this.deviceSeed, card) };
+    const listing = await this.client.ask(this.#idServer, 'id.update', () => args, listings, { room: 1 });
+    must(equal(listing.card.card, args.card.card), 'another card');
+    await this.checkListing(listing);
+    this.#card = card;
+  }
+
+  /** The newest root of the log this person has seen. */
+  get logRoot(): LogRoot {
+    must(this.#root !== null, 'no root yet');
+    return this.#root;
+  }
+
+  /** The credential that pays a deed at a server. Refused where none is left. */
+  pay(server: Bytes, command: string, args: object): Credential {
+    const token = this.tokens.pop();
+    must(token !== undefined, 'no credential left');
+    return spend(token, server, deedHash(command, args), this.client.random(16));
+  }
+
   /** The card of a user as the ID server lists it, proved to be in the log. Refused. */
   async find(user: Bytes): Promise<Card> {
-    const listing = await this.client.ask(this.#idServer, 'id.find', () => ({ user }), listings, { room: 1 });
-    return this.checkListing(listing);
+    return this.checkListing(await this.listing(user));
+  }
+
+  /** A user's listing as the ID server gives it. */
+  listing(user: Bytes): Promise<Listing> {
+    return this.client.ask(this.#idServer, 'id.find', () => ({ user }), listings, { room: 1 });
   }
 
   /** Refused where the card is not whole or not in the log. */
