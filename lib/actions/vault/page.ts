@@ -9,7 +9,7 @@ import type { Service } from '../service.ts';
  * Tables that are not in the vault: what another device has anew (credentials, the network's bundle), what is read again
  * on demand (photos), and the vault's own.
  */
-const LEFT_OUT = ['network', 'credentials', 'batches', 'epochs', 'paid', 'blobs', 'vaults', 'vaultMarks'];
+const LEFT_OUT = ['network', 'credentials', 'batches', 'epochs', 'blobs', 'vaults', 'vaultMarks'];
 /** Deeds of the user's own making; all others come by themselves. */
 const DEEDS = ['create', 'put', 'chunks', 'remove', 'delete', 'change', 'news', 'wall', 'report', 'check'];
 
@@ -104,9 +104,9 @@ async function rowsOf(db: Db): Promise<{ name: string; key: unknown; row: unknow
 }
 
 function keyOf(path: string | string[] | null | undefined, row: unknown): unknown {
-  if (typeof row !== 'object' || row === null || typeof path !== 'string')
-    throw new TypeError('a row without key');
-  return Object.entries(row).find(([name]) => name === path)?.[1];
+  if (typeof row !== 'object' || row === null || !path) throw new TypeError('a row without key');
+  const members = new Map<string, unknown>(Object.entries(row));
+  return typeof path === 'string' ? members.get(path) : path.map((one) => members.get(one));
 }
 
 async function marksOf(db: Db, server: string): Promise<Map<string, Uint8Array>> {
