@@ -15,7 +15,7 @@ const POOL = { serves: 600_000, again: 30_000, afterFailure: 2_000, most: 512, w
 interface Pool {
   readonly cell: number | undefined;
   readonly keyword: string | undefined;
-  ads: { id: Uint8Array; cbor: Uint8Array; until: number }[];
+  ads: { id: Uint8Array; cbor: Uint8Array; from: number; until: number }[];
   next: number;
   /** Showings not yet told, by ad (hex). */
   shown: Map<string, { ad: Uint8Array; count: number }>;
@@ -64,10 +64,10 @@ export class AdPools {
     );
     const now = this.#options.now();
     for (const pool of pools) this.#refillIfDue(pool, now);
-    const full = pools.filter((pool) => pool.ads.some((ad) => ad.until > now));
+    const full = pools.filter((pool) => pool.ads.some((ad) => isOn(ad, now)));
     const pool = full[(this.#options.random(1)[0] ?? 0) % Math.max(1, full.length)];
     if (pool === undefined) return null;
-    const good = pool.ads.filter((ad) => ad.until > now);
+    const good = pool.ads.filter((ad) => isOn(ad, now));
     const ad = good[pool.next++ % good.length];
     return ad === undefined ? null : { cbor: ad.cbor, shown: () => count(pool, ad.id) };
   }
@@ -131,6 +131,11 @@ export class AdPools {
   }
 }
 
+/** Whether an ad is to be shown at this moment (ms). */
+function isOn(ad: { from: number; until: number }, now: number): boolean {
+  return ad.from <= now && now < ad.until;
+}
+
 function count(pool: Pool, ad: Uint8Array): void {
   const before = pool.shown.get(hex(ad))?.count ?? 0;
   pool.shown.set(hex(ad), { ad, count: before + 1 });
@@ -138,10 +143,10 @@ function count(pool: Pool, ad: Uint8Array): void {
 }
 
 /** An ad of readable form; its signature is its readers' to check. */
-function readAd(ad: Ad): { id: Uint8Array; cbor: Uint8Array; until: number }[] {
+function readAd(ad: Ad): { id: Uint8Array; cbor: Uint8Array; from: number; until: number }[] {
   try {
-    const { id, until } = decodeAs(AdBody, ad.ad);
-    return [{ id, cbor: encode(ad), until }];
+    const { id, from, until } = decodeAs(AdBody, ad.ad);
+    return [{ id, cbor: encode(ad), from, until }];
   } catch {
     return [];
   }

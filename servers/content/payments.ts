@@ -10,7 +10,15 @@ import { nameOf } from './slot.ts';
 import type { BoundWrite } from './write.ts';
 
 /** How long a write waits for the ID server, how long its asker is kept waiting, and the pauses between, in ms. */
-export const HELD = { all: 600_000, asker: 8_000, first: 250, longest: 5_000, most: 1_000, crowd: 64, hurried: 500 };
+export const HELD = {
+  all: 600_000,
+  asker: 8_000,
+  first: 250,
+  longest: 5_000,
+  most: 1_000,
+  crowd: 64,
+  hurried: 500,
+};
 
 /** The question to the ID server: is this credential good for this deed (wire 7). */
 export type Spend = (question: {

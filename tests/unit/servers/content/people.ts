@@ -137,8 +137,13 @@ export class TestItem {
 
 /** A person in an item: an entry key and what it signs. */
 export class TestAuthor {
-  readonly seed = p.random(32);
-  readonly key = p.signKey(this.seed);
+  readonly seed: Uint8Array;
+  readonly key: Uint8Array;
+
+  constructor(seed = p.random(32)) {
+    this.seed = seed;
+    this.key = p.signKey(seed);
+  }
 
   /** An entry of this author for an item. */
   entry(item: Pick<TestItem, 'drop' | 'body'>, over: Partial<Entry> = {}): Entry {
