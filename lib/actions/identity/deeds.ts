@@ -12,8 +12,6 @@ export interface IdentityDeeds {
   keys: { number: number };
   /** Fetches an epoch's credentials. */
   credentials: { epoch: number };
-  /** Takes the user's record off the ID server; the log keeps hashes. */
-  leave: { name: string };
   /** Looks for records of the own name in the ID log. */
   watch: { day: number };
   /** Looks whether a root somebody was shown is of the log we know. */

@@ -2,7 +2,6 @@ import type { Performer } from '../outbox/outcome.ts';
 import { performCard } from './card.ts';
 import { performCredentials } from './credentials.ts';
 import type { IdentityDeeds } from './deeds.ts';
-import { performLeave } from './leave.ts';
 import { performKeys, performMailbox } from './mailboxes.ts';
 import { performRegister } from './register.ts';
 import { performRoot } from './root.ts';
@@ -15,7 +14,6 @@ export const identityPerformers: { readonly [K in keyof IdentityDeeds]: Performe
   mailbox: performMailbox,
   keys: performKeys,
   credentials: performCredentials,
-  leave: performLeave,
   watch: performWatch,
   root: performRoot,
 };

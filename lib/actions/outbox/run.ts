@@ -56,7 +56,7 @@ async function findDue({ db, now, route }: Service): Promise<DeedRow[]> {
 
 /** What is still done when the ID log is in doubt: what takes back, and what only reads. */
 function isUnstoppable(kind: string): boolean {
-  return ['remove', 'delete', 'leave', 'root', 'read', 'author', 'check', 'watch'].includes(kind);
+  return ['remove', 'delete', 'root', 'read', 'author', 'check', 'watch'].includes(kind);
 }
 
 async function perform(service: Service, row: DeedRow): Promise<void> {

@@ -8,7 +8,6 @@ import { block, unfriend } from '../../../lib/actions/friends/unfriend.ts';
 import { setAbout } from '../../../lib/actions/identity/about.ts';
 import { readAnonymity } from '../../../lib/actions/identity/anonymity.ts';
 import { chooseName, createIdentity } from '../../../lib/actions/identity/create.ts';
-import { leaveNetwork } from '../../../lib/actions/identity/leave.ts';
 import { loadBlob, loadText } from '../../../lib/actions/items/blobs.ts';
 import { comment } from '../../../lib/actions/items/comment.ts';
 import { edit } from '../../../lib/actions/items/edit.ts';
@@ -22,6 +21,8 @@ import { sendMessage } from '../../../lib/actions/letters/message.ts';
 import { goOnWriting, joinNetwork } from '../../../lib/actions/network.ts';
 import { giveUp, retry } from '../../../lib/actions/outbox/enqueue.ts';
 import type { Service } from '../../../lib/actions/service.ts';
+import { leaveAll } from '../../../lib/actions/vault/leave.ts';
+import { restore } from '../../../lib/actions/vault/restore.ts';
 
 /** What a person of a story can do: the actions, as they are. */
 const ACTIONS = {
@@ -42,7 +43,8 @@ const ACTIONS = {
   sendMessage,
   setAbout,
   readAnonymity,
-  leaveNetwork,
+  leaveAll,
+  restore,
   post,
   comment,
   react,
