@@ -74,6 +74,7 @@ export function number2(value: number): Uint8Array {
   return Uint8Array.of(value >> 8, value & 0xff);
 }
 
+/** Whether all bytes are zero. Not constant time: zero comes up by chance of 2^-252 alone. */
 export function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
 }

@@ -1,3 +1,11 @@
+import {
+  allowance,
+  epochs,
+  logConsistency,
+  logFind,
+  logNames,
+  logRoot,
+} from '../../lib/protocol/commands/id.ts';
 import type { Passed } from '../../lib/route/route.ts';
 
 /** Counts the ways that questions took since it was last read. */
@@ -8,14 +16,7 @@ export interface Ways {
 }
 
 // what every local service does by itself all the time, and no step is about
-const QUIET = [
-  'id.log.root',
-  'id.log.consistency',
-  'id.log.find',
-  'id.epochs',
-  'id.allowance',
-  'id.log.names',
-];
+const QUIET = [logRoot, logConsistency, logFind, logNames, epochs, allowance].map(({ name }) => name);
 
 /** Makes a counter of ways. */
 export function makeWays(): Ways {
