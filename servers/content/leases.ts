@@ -20,6 +20,9 @@ export interface LeasesOptions {
   failed(error: unknown): void;
 }
 
+/** After so long without a word a process's value is removed, ms. */
+const FORGET = 60_000;
+
 interface Owner {
   readonly process: string;
   readonly revision: number;
@@ -60,6 +63,8 @@ export class Leases {
       if (connected) for (const process of this.#seen.keys()) this.#seen.set(process, performance.now());
     });
     this.#running.push({ stop: unhook });
+    // those of a last life that ended badly are found out now, not when they lapse
+    await Promise.all([...this.#seen.keys()].map((process) => this.#probe(process)));
     await this.#distribute();
     this.#timer = setInterval(() => void this.#beat(), LEASE.renew);
   }
@@ -114,6 +119,12 @@ export class Leases {
     try {
       await bucket.put(`p.${this.id}`, Uint8Array.of(1));
       await this.#distribute();
+      const long = performance.now() - FORGET;
+      for (const [process, at] of this.#seen)
+        if (at < long) {
+          this.#seen.delete(process);
+          await bucket.delete(`p.${process}`);
+        }
     } catch (error) {
       failed(error);
     }

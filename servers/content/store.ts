@@ -37,10 +37,8 @@ export interface Store {
   putChunk(place: Place, suffix: string, chunk: Uint8Array): Promise<void>;
   /** Frees the space of a subject under the item's; wildcards allowed. */
   purge(place: Place, suffix: string): Promise<void>;
-  /** What is kept under a place, without the item's own part of the subject. */
-  suffixes(place: Place): Promise<string[]>;
-  /** Names of all items of a shard. */
-  items(shard: number): Promise<string[]>;
+  /** What is kept in a shard: for each item (its place's name) the rests of its subjects, `h` for its head. */
+  contents(shard: number): Promise<Map<string, string[]>>;
 }
 
 export function openStore(p: Primitives, bus: Bus, keys: StoreKeys): Store {
@@ -116,15 +114,13 @@ export function openStore(p: Primitives, bus: Bus, keys: StoreKeys): Store {
       await streams.purge(streamOf(place.shard), `${itemSubject(place)}.${suffix}`);
     },
 
-    async suffixes(place) {
-      const own = `${itemSubject(place)}.`;
-      const found = await streams.subjects(streamOf(place.shard), `${own}>`);
-      return [...found.keys()].map((subject) => subject.slice(own.length));
-    },
-
-    async items(shard) {
-      const found = await streams.subjects(streamOf(shard), subjectsOf(shard).replace('>', '*.h'));
-      return [...found.keys()].flatMap((subject) => subject.split('.')[2] ?? []);
+    async contents(shard) {
+      const contents = new Map<string, string[]>();
+      for (const subject of (await streams.subjects(streamOf(shard), subjectsOf(shard))).keys()) {
+        const [, , name = '', ...rest] = subject.split('.');
+        contents.set(name, [...(contents.get(name) ?? []), rest.join('.')]);
+      }
+      return contents;
     },
   };
 }

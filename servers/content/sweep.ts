@@ -1,34 +1,36 @@
 import { isTomb } from './head.ts';
 import type { Item } from './item.ts';
 import { slotsOf } from './lane.ts';
-import { chunkSuffix, type Place, pageSuffix, SHARDS } from './names.ts';
+import { chunkSuffix, pageSuffix } from './names.ts';
 import { entryOf } from './slot.ts';
 import type { Store } from './store.ts';
 import { readList, type Tree } from './tree.ts';
 import type { Writer } from './writer.ts';
 
+/** Rest between two items, ms: sweeping is never in a hurry. */
+const REST = 10;
+
 /**
  * Frees what a writer that died left behind in a shard: pages that no head came to name, values that it had no time to
- * purge. Item by item, each while nothing else happens to it.
+ * purge. Item by item, each while nothing else happens to it; items that are a head alone are passed over.
  */
 export async function sweepShard(
   shard: number,
-  store: Pick<Store, 'items' | 'suffixes' | 'purge'>,
+  store: Pick<Store, 'contents' | 'purge'>,
   writer: Pick<Writer, 'exclusively'>,
   owns: (shard: number) => boolean,
 ): Promise<void> {
-  if (shard < 0 || shard >= SHARDS) return;
-  for (const name of await store.items(shard)) {
+  for (const [name, suffixes] of await store.contents(shard)) {
     if (!owns(shard)) return;
-    const place: Place = { shard, name };
-    await writer.exclusively(place, async (item) => void (await sweepItem(item, store)));
+    const there = suffixes.filter((suffix) => suffix !== 'h');
+    if (there.length === 0) continue;
+    await writer.exclusively({ shard, name }, async (item) => void (await sweepItem(item, there, store)));
+    await new Promise((resolve) => setTimeout(resolve, REST));
   }
 }
 
-/** Purges what stands under an item and is not reached from its head; how many values. */
-export async function sweepItem(item: Item, store: Pick<Store, 'suffixes' | 'purge'>): Promise<number> {
-  const there = (await store.suffixes(item.place)).filter((suffix) => suffix !== 'h');
-  if (there.length === 0) return 0;
+/** Purges of these subjects under an item what is not reached from its head; how many. */
+export async function sweepItem(item: Item, there: string[], store: Pick<Store, 'purge'>): Promise<number> {
   const reached = await reachedFrom(item);
   const lost = there.filter((suffix) => !reached.has(suffix.startsWith('c.') ? revisionOf(suffix) : suffix));
   for (const suffix of lost) await store.purge(item.place, suffix);

@@ -47,7 +47,8 @@ export const appendEntries: Write<typeof append> = {
     const as = await appenderOf(item, record, args.key, args.gen);
     checkForm(record, as, told, args.gen, facts.signedFor, entryDrop(p, args.drop, record));
     if (args.entries.some((entry) => rules.isBlocked(entry.key))) throw new CommandError('blocked');
-    if (record.append === 'strangers' && as !== 'owner') needWork(head, record, told[0]?.id, args, rules);
+    const letter = record.kind === 'mailbox' && record.append === 'strangers' && as !== 'owner';
+    if (letter) needWork(head, record, told.at(-1)?.id, args, rules);
     needRoom(
       head,
       record,
@@ -66,8 +67,7 @@ export const appendEntries: Write<typeof append> = {
       at = item.accept(deed);
       item.add(free ? 1 : (entry.lane as 0 | 1), id, { ...entry, at, mod: at });
     }
-    if (record.append === 'strangers' && laneCount(head.lanes[0]) > LIMITS.strangersLetters)
-      await dropOldest(item);
+    if (letter && laneCount(head.lanes[0]) > LIMITS.strangersLetters) await dropOldest(item);
     return { at };
   },
 };
@@ -103,8 +103,9 @@ function checkForm(
   const moving = as === 'owner' && record.origin !== undefined;
   if (!moving && told.some(({ entry }) => entry.rev !== 0 || entry.gen !== gen))
     throw new CommandError('conflict', 'a new entry has revision 0 and the generation of now');
-  if (record.append === 'strangers' && as !== 'owner' && told.length !== 1)
-    throw new CommandError('forbidden', 'one letter at a time');
+  const words = told.filter(({ entry }) => !same(entry.number, CARD_NUMBER)).length;
+  if (record.append === 'strangers' && as !== 'owner' && (words > 1 || told.length > 2))
+    throw new CommandError('forbidden', 'a credential pays for one entry');
 }
 
 /** Reactions are free, and so is the card of an author who only reacts. */

@@ -6,16 +6,27 @@ import { appendDeed, recordDeed } from '../../../lib/crypto/standing.ts';
 import type { Args } from '../../../lib/protocol/command.ts';
 import { create } from '../../../lib/protocol/commands/content.ts';
 import { CommandError } from '../../../lib/protocol/errors.ts';
-import { type Entry, LIMITS } from '../../../lib/protocol/item.ts';
+import { type Entry, LIMITS, type SignedRecord } from '../../../lib/protocol/item.ts';
 import { emptyHead } from '../head.ts';
 import type { Item } from '../item.ts';
 import { type Done, PaymentNeeded, type Write } from '../write.ts';
 
+const checked = new WeakMap<SignedRecord, ReturnType<typeof checkFirst>>();
+
+/** The first record's check, made once for all who need it. */
+function firstOf(signed: SignedRecord): ReturnType<typeof checkFirst> {
+  const known = checked.get(signed);
+  if (known !== undefined) return known;
+  const first = checkFirst(p, signed);
+  checked.set(signed, first);
+  return first;
+}
+
 export const createItem: Write<typeof create> = {
   command: create,
-  drop: (args) => checkFirst(p, args.record)?.drop ?? null,
+  drop: (args) => firstOf(args.record)?.drop ?? null,
   holds: (args) => {
-    const first = checkFirst(p, args.record);
+    const first = firstOf(args.record);
     if (first === null) return false;
     const signedFor = entryDrop(p, first.drop, first.record);
     return args.entries.every((entry) => checkEntry(p, signedFor, entry));
@@ -23,7 +34,7 @@ export const createItem: Write<typeof create> = {
 
   async apply(item, args, facts, rules) {
     if (item.head !== null) return doneBefore(item, args);
-    const first = checkFirst(p, args.record);
+    const first = firstOf(args.record);
     if (first === null) throw new CommandError('forbidden');
     const { record, drop } = first;
     const ids = args.entries.map((entry) => entryId(p, entry.key, entry.number));

@@ -65,13 +65,13 @@ export class MemoryStore implements Store {
         this.values.delete(key);
   }
 
-  async suffixes(place: Place): Promise<string[]> {
-    const own = `${place.name}.`;
-    return [...this.values.keys()].filter((key) => key.startsWith(own)).map((key) => key.slice(own.length));
-  }
-
-  async items(): Promise<string[]> {
-    return [...this.values.keys()].flatMap((key) => (key.endsWith('.h') ? key.slice(0, -2) : []));
+  async contents(): Promise<Map<string, string[]>> {
+    const contents = new Map<string, string[]>();
+    for (const key of this.values.keys()) {
+      const [name = '', ...rest] = key.split('.');
+      contents.set(name, [...(contents.get(name) ?? []), rest.join('.')]);
+    }
+    return contents;
   }
 
   #put(subject: string, value: Uint8Array): number {
