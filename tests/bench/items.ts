@@ -21,14 +21,14 @@ export class BenchItems {
   /** The envelope of a new thread with its first post (1,024 bytes sealed). */
   creation(item = new TestItem()): Uint8Array {
     const entries = [new TestAuthor().entry(item, { sealed: new Uint8Array(1024).fill(7) })];
-    return this.#world.seal(create, this.#paid(create.name, item.creation(entries))).envelope;
+    return this.#world.seal(create, this.paid(create.name, item.creation(entries))).envelope;
   }
 
   /** Makes a thread with its first post; nothing of the clock. */
   async thread(): Promise<TestItem> {
     const item = new TestItem();
     const args = item.creation([new TestAuthor().entry(item)]);
-    await this.#world.ask(create, this.#paid(create.name, args));
+    await this.#world.ask(create, this.paid(create.name, args));
     return item;
   }
 
@@ -37,7 +37,7 @@ export class BenchItems {
     const authors = Array.from({ length: count }, () => new TestAuthor());
     for (const author of authors) {
       const args = item.appending([author.entry(item)], { paid: false });
-      await this.#world.ask(append, this.#paid(append.name, args));
+      await this.#world.ask(append, this.paid(append.name, args));
     }
     return authors;
   }
@@ -47,7 +47,8 @@ export class BenchItems {
     return this.#world.seal(append, item.appending([author.entry(item)], { paid: false })).envelope;
   }
 
-  #paid<A extends object>(command: string, args: A): ReturnType<typeof pay<A>> {
+  /** The arguments of a command with a credential that pays for them. */
+  paid<A extends object>(command: string, args: A): ReturnType<typeof pay<A>> {
     const token = this.#tokens.pop();
     if (token === undefined) throw new Error('no token left');
     return pay(this.#world, token, command, args);
