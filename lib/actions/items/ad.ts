@@ -1,8 +1,6 @@
 import { fromBase64url, readU32 } from '../../bytes.ts';
-import { verifyTagged } from '../../crypto/tagged.ts';
-import { type Ad, AdBody } from '../../protocol/ad.ts';
-import { decodeAs } from '../../protocol/command.ts';
-import { MalformedError } from '../../protocol/errors.ts';
+import { openAd } from '../../crypto/ad.ts';
+import type { Ad, AdBody } from '../../protocol/ad.ts';
 import { serversOf } from '../../protocol/network.ts';
 import { networkFile } from '../ask.ts';
 import type { Service } from '../service.ts';
@@ -30,22 +28,7 @@ export async function chooseHint(service: Service, args: { cell: number | null }
 export function checkAd(service: Service, ad: Ad): AdBody | null {
   const [server] = serversOf(networkFile(service), 'ad');
   if (server === undefined) return null;
-  if (!verifyTagged(service.p, fromBase64url(server.key), ad.sig, 'ad', ad.ad)) return null;
-  try {
-    const body = decodeAs(AdBody, ad.ad);
-    const now = service.route.now();
-    return isPlainLink(body.link) && body.from <= now && now < body.until ? body : null;
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
-}
-
-/** A plain https link (wire 10): what is shown is where it leads. */
-function isPlainLink(link: string): boolean {
-  if (!URL.canParse(link)) return false;
-  const { href, protocol, username, password, port, hash } = new URL(link);
-  return href === link && protocol === 'https:' && `${username}${password}${port}${hash}` === '';
+  return openAd(service.p, fromBase64url(server.key), ad, service.route.now());
 }
 
 /** Keeps an ad beside its post in the News Feed. */

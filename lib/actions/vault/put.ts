@@ -31,9 +31,11 @@ export const performVault: Performer<'vault'> = async (service, { id, args: { se
   const writing = row.writing ?? (await startWriting(service, vault, server));
   if (writing === null) return DONE;
   try {
-    const { at, standing } = await putEntry(service, vault, row, writing, id);
+    const done = await putEntry(service, vault, row, writing, id);
+    // Where an entry stands does not change with its edits.
+    const at = row.slots.find(({ slot }) => slot === writing.slot)?.at ?? done.at;
     await putChunks(service, vault, row, writing, at);
-    return { is: 'done', write: () => written(service, server, writing, at, standing.rev) };
+    return { is: 'done', write: () => written(service, server, writing, at, done.standing.rev) };
   } catch (error) {
     if (!(error instanceof CommandError && error.code === 'conflict')) throw error;
     return await anew(service, vault, server);
