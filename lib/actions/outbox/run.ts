@@ -32,26 +32,30 @@ function apart(due: DeedRow[]): DeedRow[] {
   return first.slice(0, AT_ONCE);
 }
 
-/** When the next deed is due (ms); null where nothing waits. */
+/** When the next deed that can be done is due (ms); null where nothing waits. */
 export async function nextDue(service: Service): Promise<number | null> {
-  const row = await service.db.deeds
-    .where('[state+next]')
-    .between(['waiting', 0], ['waiting', Number.MAX_SAFE_INTEGER])
-    .first();
-  return row?.next ?? null;
+  const [first] = await doable(service, Number.MAX_SAFE_INTEGER);
+  return first?.next ?? null;
 }
 
-async function findDue({ db, now, route }: Service): Promise<DeedRow[]> {
+async function findDue(service: Service): Promise<DeedRow[]> {
+  const rows = await doable(service, service.now());
+  return rows.sort((a, b) => a.made - b.made);
+}
+
+/** Deeds due until a moment that wait for no other, the next one first. */
+async function doable({ db, route }: Service, until: number): Promise<DeedRow[]> {
   const rows = await db.deeds
     .where('[state+next]')
-    .between(['waiting', 0], ['waiting', now()], true, true)
+    .between(['waiting', 0], ['waiting', until], true, true)
     .toArray();
   if (rows.length === 0) return [];
   const open = new Set(await db.deeds.toCollection().primaryKeys());
   const stopped = route.stopped() !== null;
-  return rows
-    .filter((row) => !row.after.some((id) => open.has(id)) && (!stopped || isUnstoppable(row.kind)))
-    .sort((a, b) => a.made - b.made);
+  return rows.filter(
+    (row) =>
+      isKind(row.kind) && !row.after.some((id) => open.has(id)) && (!stopped || isUnstoppable(row.kind)),
+  );
 }
 
 /** What is still done when the ID log is in doubt: what takes back, and what only reads. */

@@ -100,6 +100,19 @@ test('tells when it has to look again', async () => {
   await settle(alice);
   const due = await nextDue(alice);
   expect(due).toBeGreaterThan(town.world.now);
+  // What waits for a deed that is refused is not looked for again and again.
+  await enqueue(alice, 'check', { user: 'nobody' }, { id: 'x', at: 1 });
+  await alice.db.deeds.update('x', { state: 'refused' });
+  await enqueue(alice, 'check', { user: 'nobody' }, { id: 'y', at: 1, after: ['x'] });
+  expect(await nextDue(alice)).toBe(due);
   await alice.db.deeds.clear();
   expect(await nextDue(alice)).toBeNull();
+});
+
+test('a deed of a kind this version does not know stays as it is', async () => {
+  await settle(alice);
+  await enqueue(alice, 'check', { user: 'nobody' }, { id: 'x' });
+  await alice.db.deeds.update('x', { kind: 'of a later version' });
+  await runOutbox(alice);
+  expect(await alice.db.deeds.get('x')).toMatchObject({ state: 'waiting', tries: 0 });
 });
