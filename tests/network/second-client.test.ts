@@ -119,4 +119,12 @@ describe('a client written from the document alone', () => {
     ]);
     expect(await mailbox.take()).toEqual([]);
   });
+
+  test('with a clock twenty minutes wrong it is told the time and goes on', async () => {
+    const file: unknown = JSON.parse(await readFile(stack.networkFile, 'utf8'));
+    const wrong = (new Date().getUTCHours() < 12 ? 20 : -20) * 60_000;
+    const carol = new Person(await Client.join(file, () => Date.now() + wrong), 'Carol Second');
+    expect((await carol.find(bob.account.user)).name).toBe('Bob Second');
+    expect(Math.abs(carol.client.now() - Date.now())).toBeLessThan(120_000);
+  });
 });

@@ -37,21 +37,23 @@ export interface Asking {
 export class Client {
   readonly book: NetworkBook;
   readonly random = (n: number): Bytes => Uint8Array.from(randomBytes(n));
+  readonly #clock: () => number;
   #offset = 0;
 
-  constructor(networkFile: unknown) {
+  constructor(networkFile: unknown, clock: () => number) {
+    this.#clock = clock;
     this.book = new NetworkBook(networkFile, this.now());
   }
 
-  /** Joins a network: its file checked, and the bundle of the day of one of its doors. Refused. */
-  static async join(networkFile: unknown): Promise<Client> {
-    const client = new Client(networkFile);
+  /** Joins a network: its file checked, and the bundle of the day of one of its doors. `clock` in ms. Refused. */
+  static async join(networkFile: unknown, clock: () => number = Date.now): Promise<Client> {
+    const client = new Client(networkFile, clock);
     await client.refresh();
     return client;
   }
 
   now(): number {
-    return Date.now() + this.#offset;
+    return this.#clock() + this.#offset;
   }
 
   minute(): number {
@@ -136,7 +138,7 @@ export class Client {
   async #helped(error: unknown): Promise<boolean> {
     if (!(error instanceof FailedOnTheWay)) return false;
     if (error.failure === 'unreadable') await this.refresh();
-    if (error.minute !== null) this.#offset = (error.minute + 0.5) * 60_000 - Date.now();
+    if (error.minute !== null) this.#offset = (error.minute + 0.5) * 60_000 - this.#clock();
     return true;
   }
 

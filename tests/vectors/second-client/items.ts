@@ -94,11 +94,6 @@ function checkNext(before: OwnersRecord, beforeBytes: Bytes, record: OwnersRecor
   must(rekeyed || record.gen === before.gen, 'another generation');
 }
 
-/** The drop that entries, tombstones and entry keys are made with: the origin's where there is one. */
-export function signingDrop(drop: Bytes, record: OwnersRecord): Bytes {
-  return record.origin === undefined ? drop : dropOf(record.origin.id);
-}
-
 /** What each right's signature is made of, after the drop. */
 export const RIGHTS = {
   append: ({ gen, entries }: { gen: number; entries: Entry[] }): Part[] => [

@@ -60,7 +60,7 @@ function split(n: number): number {
 
 /** RFC 9162, 2.1.3.2 (the same tree as RFC 6962). */
 export function isIncluded(leaf: Bytes, index: number, size: number, path: Bytes[], root: Bytes): boolean {
-  if (index >= size) return false;
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) return false;
   let [fn, sn, hash] = [index, size - 1, leafHash(leaf)];
   for (const next of path) {
     if (sn === 0) return false;
@@ -81,9 +81,9 @@ export function extendsRoot(
   toRoot: Bytes,
   proof: Bytes[],
 ): boolean {
-  if (from > to) return false;
-  if (from === 0) return proof.length === 0 && equal(fromRoot, treeRoot([]));
+  if (![from, to].every(Number.isSafeInteger) || from < 0 || from > to) return false;
   if (from === to) return proof.length === 0 && equal(fromRoot, toRoot);
+  if (from === 0) return proof.length === 0 && equal(fromRoot, treeRoot([]));
   const path = isPower(from) ? [fromRoot, ...proof] : [...proof];
   const [first, ...rest] = path;
   if (first === undefined) return false;

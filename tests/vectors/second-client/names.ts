@@ -12,11 +12,11 @@ const COMPANIES = [
   ['Latin', 'Han', 'Hangul'],
 ].map((scripts) => {
   const classes = scripts.map((script) => `\\p{Script_Extensions=${script}}`);
-  return new RegExp(`^[\\p{Script=Inherited}0-9 '.\\-${classes.join('')}]*$`, 'u');
+  return new RegExp(`^[\\p{Script_Extensions=Inherited}0-9 '.\\-${classes.join('')}]*$`, 'u');
 });
 
 const ALLOWED = /^[\p{L}\p{M}\p{Nd} '.-]*$/u;
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\n\v\f\r\x85\u2028\u2029]/u;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\u2028\u2029]/u;
 const STRAY_MARK = /(?<![\p{L}\p{M}\p{Nd}])\p{M}|\p{M}{5}/u;
 
 const normalOf = (name: string): string => name.normalize('NFKC').replace(/\s+/gu, ' ').trim();

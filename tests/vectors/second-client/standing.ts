@@ -78,6 +78,11 @@ export function follow(read: Following): { known: Followed; complete: boolean } 
   const { standing, upto } = answer;
   must(checkStanding(read.server, read.drop, standing), 'a standing that is not signed');
   must(upto <= standing.rev, 'beyond the standing');
+  const shown = [...answer.entries, ...answer.reactions];
+  must(
+    shown.every(({ at, mod }) => at <= mod && mod <= upto),
+    'an entry of another time',
+  );
   if (known === null) {
     must(upto === standing.rev, 'a first read gives the newest');
     return { known: { rev: upto, root: standing.root, signed: standing, uncovered: [] }, complete: true };
@@ -118,14 +123,14 @@ function cover(read: Following, known: Followed, deeds: Numbered[]): Uncovered[]
   }
   let between = 0;
   for (const entry of [...read.answer.entries, ...read.answer.reactions]) {
-    must(entry.mod <= read.answer.upto && entry.mod > known.rev, 'an entry of another time');
+    must(entry.mod > known.rev, 'an entry of another time');
     checkLast(entry, hashes.get(entry.mod));
     must((left.get(entry.at) ?? 'append') === 'append', 'another beginning');
     left.delete(entry.at);
     left.delete(entry.mod);
     between += editsBefore(entry, read.revBefore(entryId(entry.key, entry.number)));
   }
-  const rest = [...left].filter(([, kind]) => !(read.mailbox && kind === 'append'));
+  const rest = [...left].filter(([, kind]) => !read.mailbox || kind === 'record');
   const edits = rest.filter(([, kind]) => kind === 'edit').slice(0, between);
   const explained = new Set(edits.map(([rev]) => rev));
   return rest.filter(([rev]) => !explained.has(rev)).map(([rev, kind]) => ({ rev, kind }));
