@@ -21,7 +21,7 @@ export interface Head {
   free: number;
   /** Number of the last content.keys. */
   keysNumber: number;
-  /** Page with the append keys' hashes, 32 bytes each. */
+  /** The append keys' hashes, 32 bytes each, or the name (16) of the page that has them. */
   keys: Uint8Array;
   /** Deeds of removed Friends that were answered and kept nowhere, and their day. */
   ghosts: { day: number; count: number };

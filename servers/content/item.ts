@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { concat } from '../../lib/bytes.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { readRecord } from '../../lib/crypto/record.ts';
 import { advance, type Deed } from '../../lib/crypto/standing.ts';
@@ -13,6 +14,14 @@ import { Recall } from './recall.ts';
 import { nameOf, type Slot, slotOf } from './slot.ts';
 import type { Store } from './store.ts';
 import type { PageSink } from './tree.ts';
+
+/** Bytes of append keys' hashes the head takes: 16 of them, what a set is filled up to at least. */
+const INLINE = 512;
+
+/** Whether a head's `keys` is the name of a page, and not the hashes themselves. */
+export function isPageName(keys: Uint8Array): boolean {
+  return keys.length === 16;
+}
 
 /** An entry found in one of an item's lanes. */
 export interface Stood extends Found {
@@ -149,12 +158,13 @@ export class Item implements PageSink {
     return this.#keys.has(nameOf(hashed));
   }
 
-  /** Replaces the append keys' hashes. */
+  /** Replaces the append keys' hashes: a thread's few stand in the head, more in a value of their own. */
   setAppendKeys(hashes: Uint8Array[]): void {
     const { head } = this.living();
     const before = head.keys;
-    head.keys = this.save(Buffer.concat(hashes));
-    if (before.length > 0 && nameOf(before) !== nameOf(head.keys)) this.drop(before);
+    head.keys = concat(...hashes);
+    if (head.keys.length > INLINE) head.keys = this.save(head.keys);
+    if (isPageName(before) && nameOf(before) !== nameOf(head.keys)) this.drop(before);
     this.#keys = new Set(hashes.map(nameOf));
     this.dirty = true;
   }
@@ -194,8 +204,7 @@ export class Item implements PageSink {
 
   async #loadKeys(): Promise<Set<string>> {
     const { keys } = this.living().head;
-    if (keys.length === 0) return new Set();
-    const page = await this.load(keys);
+    const page = isPageName(keys) ? await this.load(keys) : keys;
     return new Set(
       Array.from({ length: page.length / 32 }, (_, i) => nameOf(page.subarray(i * 32, (i + 1) * 32))),
     );

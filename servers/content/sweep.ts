@@ -1,5 +1,5 @@
 import { isTomb } from './head.ts';
-import type { Item } from './item.ts';
+import { type Item, isPageName } from './item.ts';
 import { slotsOf } from './lane.ts';
 import { chunkSuffix, pageSuffix } from './names.ts';
 import { entryOf } from './slot.ts';
@@ -41,7 +41,7 @@ async function reachedFrom(item: Item): Promise<Set<string>> {
   const { head } = item;
   const reached = new Set<string>();
   if (head === null || isTomb(head)) return reached;
-  if (head.keys.length > 0) reached.add(pageSuffix(head.keys));
+  if (isPageName(head.keys)) reached.add(pageSuffix(head.keys));
   const walk = async (tree: Tree): Promise<void> => {
     for (const ref of tree) {
       reached.add(pageSuffix(ref.name));

@@ -167,9 +167,12 @@ export class Writer {
     if ((kept?.seq ?? 0) !== item.seq) throw new ConflictError('another writer put a head');
   }
 
+  /** Readers are told of what is loaded: a put whose answer was lost, or whose writer died, was told to nobody. */
   async #load(place: Place): Promise<Item> {
     const { store } = this.#options.rules;
-    return new Item(place, await store.head(place, 'leader'), store, this.#cache);
+    const kept = await store.head(place, 'leader');
+    if (kept !== null) this.#options.news(place, kept);
+    return new Item(place, kept, store, this.#cache);
   }
 
   async #apply(item: Item, job: Job): Promise<Outcome | Done> {

@@ -64,6 +64,7 @@ describe('an item at a company of three processes', () => {
       expect(shown.entries.map((one) => one.sealed)).toEqual([next.sealed, new Uint8Array(0)]);
       expect(shown.records).toEqual([item.record]);
     }
+    await refused('behind', world.ask(read, { id: item.id, least: 6 }, ROOM));
   });
 
   test('takes the words of 32 people at once and loses none', async () => {

@@ -22,6 +22,8 @@ export class MemoryStore implements Store {
   readonly values = new Map<string, Kept>();
   /** Called before each put with what it puts; throws to make it fail. */
   beforePut: (subject: string) => void = () => undefined;
+  /** The next head is put, and nobody hears that it was. */
+  loseAnswer = false;
   #seq = 0;
 
   async prepare(): Promise<void> {}
@@ -34,7 +36,10 @@ export class MemoryStore implements Store {
     const subject = `${place.name}.h`;
     this.beforePut(subject);
     if ((this.values.get(subject)?.seq ?? 0) !== over) throw new ConflictError('another head');
-    return this.#put(subject, value);
+    const seq = this.#put(subject, value);
+    if (!this.loseAnswer) return seq;
+    this.loseAnswer = false;
+    throw new Error('no answer');
   }
 
   async page(place: Place, name: Uint8Array): Promise<Uint8Array> {
@@ -95,8 +100,8 @@ export class MemoryContent {
     this.writer = this.newWriter();
   }
 
-  /** Another process's writer over the same store. */
-  newWriter(): Writer {
+  /** Another process's writer over the same store; one that does not tell of what it puts dies in time. */
+  newWriter({ tells = true } = {}): Writer {
     const values = new Map<string, Uint8Array>();
     const bucket = {
       get: async (key: string) => {
@@ -122,7 +127,9 @@ export class MemoryContent {
       serverKey: this.serverKey,
       serverId: this.server,
       owns: () => true,
-      news: (place, kept) => this.reader.put(place, kept),
+      news: (place, kept) => {
+        if (tells) this.reader.put(place, kept);
+      },
       folded: () => undefined,
       failed,
     });

@@ -308,6 +308,24 @@ describe('mailboxes', () => {
     await refused('forbidden', content.write(append, { ...old, gen: 7 }));
   });
 
+  test('of any number of Friends know each of them', async () => {
+    const box = await thread({ kind: 'mailbox', append: 'friends' });
+    const friends = Array.from({ length: 40 }, () => p.random(32));
+    for (const count of [40, 3, 0, 40]) {
+      const set = friends.slice(0, count);
+      await content.write(keys, box.keying(Number(content.now++), set));
+      content.writer = content.newWriter();
+      const before = (await letters(box)).length;
+      for (const seed of [friends[0], friends[39]])
+        await content.write(
+          append,
+          box.appending([alice.entry(box)], { ...(seed && { seed }), paid: false }),
+        );
+      expect(await letters(box)).toHaveLength(before + Math.min(2, Math.ceil(count / 20)));
+    }
+    expect(content.store.values.size).toBe(2);
+  });
+
   test("a removed Friend's flood ends in answers and makes no deeds", async () => {
     const box = await thread({ kind: 'mailbox', append: 'friends' });
     const ex = p.random(32);
