@@ -20,12 +20,13 @@ export interface Subject {
 }
 
 /**
- * Times several things in turn, A B C A B C …, after one warm-up of a tenth: what the machine does meanwhile hits all alike.
+ * Times several things in turn, A B C A B C …, after one round that does not count (code is compiled,
+ * caches fill): what the machine does meanwhile hits all alike.
  * Gives a Rate per thing, in their order.
  */
 export async function compare(rounds: number, subjects: readonly Subject[]): Promise<Rate[]> {
   const rates = subjects.map(({ name }) => ({ name, rounds: [] as number[], cpu: [] as number[] }));
-  for (const subject of subjects) await timed(subject, Math.max(1, Math.ceil(subject.count / 10)));
+  for (const subject of subjects) await timed(subject, subject.count);
   for (let round = 0; round < rounds; round++) {
     for (const [i, subject] of subjects.entries()) {
       const { perSecond, cpu } = await timed(subject, subject.count);
