@@ -2,6 +2,7 @@ import { today } from './identity/clock.ts';
 import { needCredentials } from './identity/credentials.ts';
 import { turnLetterKeys } from './identity/letterkeys.ts';
 import { forgetOldCredentials } from './identity/pay.ts';
+import { forgetOldLetters } from './letters/chain.ts';
 import { sendOldAgain } from './letters/receipts.ts';
 import { enqueue } from './outbox/enqueue.ts';
 import type { Service } from './service.ts';
@@ -17,6 +18,7 @@ export async function doChores(service: Service): Promise<void> {
   await db.atomically(async () => {
     await needCredentials(service);
     await sendOldAgain(service);
+    await forgetOldLetters(service);
     await keepVault(service);
     const day = today(service);
     const looked = (await db.settings.get('watched'))?.value;

@@ -1,7 +1,3 @@
-import { hex } from '../../bytes.ts';
-import { userOf } from '../../crypto/card.ts';
-import { decodeAs } from '../../protocol/command.ts';
-import { Card } from '../../protocol/identity.ts';
 import type { Handler } from '../letters/handler.ts';
 import { tell } from '../letters/tell.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -9,13 +5,13 @@ import { makeContact } from './contact.ts';
 import { keepCard } from './person.ts';
 
 /** Somebody we asked accepts: they get our contact card in their mailbox, and the Wall as the user said when asking. */
-export const onAccept: Handler<'accept'> = async (service, sender, { card: signed, contact }) => {
+export const onAccept: Handler<'accept'> = async (service, sender, { contact }) => {
   const { db, now } = service;
-  const { user, card, friend } = sender;
+  const { user, shown, friend } = sender;
   if (friend === undefined || (friend.state !== 'asked' && friend.state !== 'friend')) return;
-  const known = card ?? decodeAs(Card, friend.card.card);
-  if (hex(userOf(service.p, known.account)) !== user || contact.number <= friend.contact) return;
-  if (card !== undefined) await keepCard(service, signed, card, { state: 'friend', checked: true });
+  if (contact.number <= friend.contact) return;
+  if (shown !== undefined)
+    await keepCard(service, shown.signed, shown.card, { state: 'friend', checked: true });
   const first = friend.state === 'asked';
   const since = first ? now() : friend.since;
   await db.friends.update(user, {

@@ -8,10 +8,11 @@ import { keepCard } from './person.ts';
  * A Friend's new contact card: where letters go from now on. A device we did not know (they restored, or have a second
  * one) is told of everything it may see.
  */
-export const onContact: Handler<'contact'> = async (service, { user, card, friend }, { contact }) => {
+export const onContact: Handler<'contact'> = async (service, { user, shown, friend }, { contact }) => {
   const { db } = service;
   if (friend === undefined) return;
-  const kept = card && (await keepCard(service, contact.card, card, { state: 'friend', checked: true }));
+  const kept =
+    shown && (await keepCard(service, shown.signed, shown.card, { state: 'friend', checked: true }));
   if (contact.number > friend.contact)
     await db.friends.update(user, { contact: contact.number, mailbox: contact.mailbox });
   for (const { device } of await db.devices.where('user').equals(user).toArray())

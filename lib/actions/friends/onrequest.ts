@@ -9,14 +9,10 @@ import { keepCard } from './person.ts';
  * Somebody wants to be a Friend. Nothing is shown before the ID server confirmed their card (deed `check`): anybody can
  * sign a card with any name. Who asked each other are Friends; a Friend who asks has lost our contact card and gets it.
  */
-export const onRequest: Handler<'request'> = async (
-  service,
-  { user, card, friend },
-  { card: signed, text },
-) => {
+export const onRequest: Handler<'request'> = async (service, { user, shown, friend }, { text }) => {
   const { db } = service;
-  if (card === undefined) return;
-  const { row } = await keepCard(service, signed, card, { state: 'asking', checked: false });
+  if (shown === undefined) return;
+  const { row } = await keepCard(service, shown.signed, shown.card, { state: 'asking', checked: false });
   if (friend?.state === 'friend') {
     const { contact, after } = await makeContact(service, user);
     await tell(service, user, [{ is: 'contact', contact }], { after });

@@ -1,5 +1,5 @@
 import type { ItemRow } from '../../db/items.ts';
-import type { LetterEvent } from '../../protocol/letter.ts';
+import { itemEvent } from '../items/event.ts';
 import { tell } from '../letters/tell.ts';
 import { DONE, type Performer } from '../outbox/outcome.ts';
 
@@ -11,7 +11,7 @@ export const performWall: Performer<'wall'> = async (service, { args: { user } }
   const since = friend.wallFrom ?? friend.since;
   const items = await db.items
     .where('state')
-    .equals('there')
+    .anyOf('there', 'closed')
     .filter((row) => isFor(row, user, since))
     .sortBy('when');
   return {
@@ -30,12 +30,4 @@ export const performWall: Performer<'wall'> = async (service, { args: { user } }
 function isFor(row: ItemRow, user: string, since: number): boolean {
   if (!row.mine || row.kind === 'mailbox' || row.kind === 'vault') return false;
   return row.readers.includes(user) || (row.audience === 'friends' && row.when >= since);
-}
-
-/** What gives an item's newest key away; null where the key is not here. `what` happened: `post`, `wall`. */
-export function itemEvent(row: ItemRow, what: string): LetterEvent | null {
-  const itemKey = row.itemKeys.find((one) => one.gen === row.gen)?.key;
-  if (itemKey === undefined) return null;
-  const { server, id, gen, kind, when } = row;
-  return { is: 'item', server, id, itemKey, gen, kind, what, when };
 }

@@ -7,6 +7,8 @@ import { enqueueLetters } from './tell.ts';
 const NOTHING = '00'.repeat(32);
 /** A receipt may wait so long, in ms, for a letter that goes anyway. */
 const RECEIPT = 20_000;
+/** A letter key lives a week and 30 days; a quiet device turns its own late. */
+const READ = 90 * 86_400_000;
 
 /**
  * Notes a letter in its log; false where it was read before. Two letters of one number are both read (a copied database
@@ -50,6 +52,19 @@ async function lastAfter({ db }: Service, log: string, from: { number: number; h
     if (next === undefined) return last;
     last = { number: next.number, hash: next.hash };
   }
+}
+
+/**
+ * Forgets letters read so long ago that nobody can open them again, all keys they were sealed to being gone; the end of
+ * each log stays. In a transaction.
+ */
+export async function forgetOldLetters({ db, now }: Service): Promise<void> {
+  const ends = new Set((await db.logsIn.toArray()).map((row) => `${row.log}:${row.hash}`));
+  await db.lettersIn
+    .where('at')
+    .below(now() - READ)
+    .filter((row) => !ends.has(row.key))
+    .delete();
 }
 
 async function oweReceipt(service: Service, sender: Sender, log: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FriendRow } from '../../db/people.ts';
-import type { Card } from '../../protocol/identity.ts';
+import type { Card, SignedCard } from '../../protocol/identity.ts';
 import type { LetterEvent } from '../../protocol/letter.ts';
 import type { Service } from '../service.ts';
 
@@ -12,8 +12,8 @@ export interface Sender {
   box: 'friends' | 'strangers';
   /** What we have of them; absent for a stranger. */
   friend: FriendRow | undefined;
-  /** The card the letter brought, checked against the sender; absent where it brought none. */
-  card: Card | undefined;
+  /** The card the letter brought, checked to be the sender's and newer; absent where it brought none such. */
+  shown: { signed: SignedCard; card: Card } | undefined;
 }
 
 export type EventOf<I extends LetterEvent['is']> = Extract<LetterEvent, { is: I }>;

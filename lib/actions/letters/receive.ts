@@ -74,7 +74,7 @@ async function senderOf(service: Service, box: Sender['box'], letter: ReadLetter
   if (newest === undefined || !same(userOf(p, newest.account), letter.from)) return null;
   const revoked = newest.revoked.some((one) => same(one, letter.device));
   if (revoked || findDevice(newest, letter.device) === null) return null;
-  return { user, device, box, friend, card };
+  return { user, device, box, friend, shown: shown && card ? { signed: shown, card } : undefined };
 }
 
 function cardIn({ events }: ReadLetter): SignedCard | null {

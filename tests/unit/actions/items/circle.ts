@@ -116,7 +116,7 @@ export class Circle {
         device: from.device,
         box: 'friends' as const,
         friend,
-        card: undefined,
+        shown: undefined,
       };
       const handler = HANDLERS[event.is] as Handler<LetterEvent['is']>;
       await handler(to.service, sender, event);

@@ -96,6 +96,27 @@ test('an acceptance nobody asked for', async () => {
   expect(await bob.db.friends.where('state').equals('friend').count()).toBe(1);
 });
 
+test('a Friend whose letter shows a right card first and another behind it', async () => {
+  await know(bob, mallory);
+  const [mine, hers] = [(await profileOf(mallory.db)).card, (await profileOf(alice.db)).card];
+  const mailbox = {
+    server: new Uint8Array(32),
+    drop: new Uint8Array(32),
+    append: new Uint8Array(32),
+    gen: 0,
+  };
+  const contact = (number: number, card: typeof mine): LetterEvent => ({
+    is: 'contact',
+    contact: { number, card, mailbox, addresses: [] },
+  });
+  await receive(
+    bob,
+    'friends',
+    await forge(await userOf(mallory), bob, [contact(1, mine), contact(2, hers)]),
+  );
+  expect((await bob.db.friends.get(await userOf(mallory)))?.card).toEqual(mine);
+});
+
 test('a Friend who re-seals a letter to another', async () => {
   await know(alice, mallory);
   await know(mallory, alice);
