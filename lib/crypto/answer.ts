@@ -42,7 +42,7 @@ function paddedSize(layer: Layer, sizeClass: SizeClass): number {
 export function sealAnswer(p: Primitives, to: AnswerKey, content: Uint8Array): Uint8Array {
   const plaintext = pad(content, paddedSize(to.layer, to.sizeClass));
   const r = p.random(R_SIZE);
-  return concat(Uint8Array.of(SEALED), r, p.seal(keyOf(p, to, r), frame('answer', to.hash), plaintext));
+  return p.seal(keyOf(p, to, r), frame('answer', to.hash), plaintext, concat(Uint8Array.of(SEALED), r));
 }
 
 /** Opens what sealAnswer made for this very question; null for anything else. */

@@ -1,4 +1,3 @@
-import { concat } from '../bytes.ts';
 import { MalformedError } from '../protocol/errors.ts';
 import { keyIdOf, type Layer, readHeader, type SizeClass, writeHeader } from './header.ts';
 import type { Primitives } from './primitives.ts';
@@ -35,7 +34,7 @@ export function sealLayer(
   if (made === null) throw new MalformedError('not an envelope key');
   const header = writeHeader(to.sizeClass, to.layer, keyIdOf(p, to.publicKey), made.enc);
   const key = derive(p, 'envelope', made.secret, NONE, 32, header, to.publicKey);
-  return concat(header, p.seal(key, header, plaintext));
+  return p.seal(key, header, plaintext, header);
 }
 
 /** Opens an envelope of this layer; null for whatever is wrong with it, without a word of what. */

@@ -19,6 +19,7 @@ import type { Primitives } from './primitives.ts';
 import { ofSize } from './sizes.ts';
 
 const NONCE = new Uint8Array(12);
+const NOTHING = new Uint8Array(0);
 const TAG = 16;
 const BLOCK = 64; // of SHA-256
 const CIPHER = 'chacha20-poly1305';
@@ -39,12 +40,19 @@ export const nativePrimitives: Primitives = {
   sha256: (data) => plain(hash('sha256', data, 'buffer')),
   hmac,
   hkdf: (secret, salt, info, length) => hkdf(hmac, secret, salt, info, length),
-  seal: (key, aad, plaintext) => {
+  seal: (key, aad, plaintext, front = NOTHING) => {
     const cipher = createCipheriv(CIPHER, createSecretKey(ofSize(key, 32, 'key')), NONCE, {
       authTagLength: TAG,
     });
     cipher.setAAD(aad, { plaintextLength: plaintext.length });
-    return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+    const sealed = cipher.update(plaintext);
+    cipher.final();
+    // written over in full: not to be filled with zeros first
+    const out = plain(Buffer.allocUnsafeSlow(front.length + sealed.length + TAG));
+    out.set(front);
+    out.set(sealed, front.length);
+    out.set(cipher.getAuthTag(), front.length + sealed.length);
+    return out;
   },
   open,
   signKey: (seed) => {

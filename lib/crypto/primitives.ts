@@ -19,8 +19,8 @@ export interface Primitives {
   hmac(key: Uint8Array, data: Uint8Array): Uint8Array;
   /** HKDF-SHA-256 (RFC 5869), extract and expand; length at most 8160. */
   hkdf(secret: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array;
-  /** ChaCha20-Poly1305 (RFC 8439) with a nonce of 12 zeros; the key must be used once. Ciphertext | tag. */
-  seal(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  /** ChaCha20-Poly1305 (RFC 8439) with a nonce of 12 zeros; the key must be used once. Front, as it is | ciphertext | tag. */
+  seal(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array, front?: Uint8Array): Uint8Array;
   /** Opens what seal made; null where anything is wrong. */
   open(key: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | null;
   /** Ed25519 public key (32) of a seed (32). */

@@ -22,8 +22,11 @@ function primitivesOf(sodium: Sodium): Primitives {
     sha256: (data) => sodium.crypto_hash_sha256(data),
     hmac,
     hkdf: (secret, salt, info, length) => hkdf(hmac, secret, salt, info, length),
-    seal: (key, aad, plaintext) =>
-      sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, NONCE, ofSize(key, 32, 'key')),
+    seal: (key, aad, plaintext, front = new Uint8Array(0)) =>
+      concat(
+        front,
+        sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, NONCE, ofSize(key, 32, 'key')),
+      ),
     open: (key, aad, ciphertext) =>
       attempt(() => sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, ciphertext, aad, NONCE, key)),
     signKey: (seed) => sodium.crypto_sign_seed_keypair(ofSize(seed, 32, 'seed')).publicKey,
