@@ -1,11 +1,6 @@
 import * as v from 'valibot';
 import { CODES } from './errors.ts';
-import { bytes, key, signature, text, uint } from './shapes.ts';
-
-const map = v.custom<Record<string, unknown>>(
-  (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array),
-);
+import { bytes, key, map, signature, text, uint } from './shapes.ts';
 
 /** The body of a question (wire 2): what the innermost envelope holds. */
 export const Body = v.strictObject({

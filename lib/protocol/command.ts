@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { decode, encode } from './codec.ts';
 import { type Code, MalformedError } from './errors.ts';
+import { isMap } from './shapes.ts';
 
 type Shape = v.GenericSchema<unknown, object>;
 
@@ -31,6 +32,8 @@ export function defineCommand<const A extends Shape, const R extends Shape>(
 
 /** Checks a decoded value against a shape; throws MalformedError, saying nothing of the value. */
 export function check<S extends v.GenericSchema>(shape: S, value: unknown): v.InferOutput<S> {
+  // valibot takes an empty array, or no bytes, for an object without members
+  if (shape.type === 'strict_object' && !isMap(value)) throw new MalformedError('malformed');
   const result = v.safeParse(shape, value, { abortEarly: true });
   if (!result.success) throw new MalformedError('malformed');
   return result.output;

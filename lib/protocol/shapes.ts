@@ -3,6 +3,16 @@ import * as v from 'valibot';
 // v.instance would infer Uint8Array<ArrayBuffer>, which bytes out of a library are not.
 const binary = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
+/** Whether a decoded value is a map: no array, no bytes. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  );
+}
+
+/** A map of any members. */
+export const map = v.custom<Record<string, unknown>>(isMap);
+
 /** Exactly n bytes. */
 export const bytes = (n: number) =>
   v.pipe(

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Ad, Hint } from '../ad.ts';
 import { defineCommand } from '../command.ts';
 import { Credential, Entry, Known, SignedRecord, Standing, StoredEntry } from '../item.ts';
-import { bytes, bytesUpTo, key, signature, uint, upTo } from '../shapes.ts';
+import { bytes, bytesUpTo, key, map, signature, uint, upTo } from '../shapes.ts';
 
 /** Commands of a content server (wire 8). */
 
@@ -131,7 +131,7 @@ export const read = defineCommand({
     record: v.optional(uint()),
     before: v.optional(uint()),
     beforeReactions: v.optional(uint()),
-    ad: v.optional(Hint),
+    ad: v.optional(v.pipe(map, Hint, v.metadata({ wire: 'Hint' }))),
   }),
   result: v.strictObject({
     standing: Standing,
