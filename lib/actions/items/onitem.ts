@@ -21,7 +21,8 @@ export const onItem: Handler<'item'> = async (service, sender, event) => {
   if (known !== undefined && (known.mine || known.owner !== sender.user || known.state === 'deleted')) return;
   if (known === undefined) await db.items.add(rowOf(service, drop, sender.user, event));
   else {
-    await db.items.update(drop, { server: event.server });
+    const moved = known.state === 'moved' && hex(known.server) !== hex(event.server);
+    await db.items.update(drop, { server: event.server, state: moved ? 'there' : known.state });
     await addKey(service, drop, event.gen, event.itemKey);
   }
   if (event.standing !== undefined) await hear(service, drop, event.standing);

@@ -7,7 +7,7 @@ import { performCreate } from './create.ts';
 import type { ItemDeeds } from './deeds.ts';
 import { performDelete } from './erase.ts';
 import { performPut } from './put.ts';
-import { performRead } from './read.ts';
+import { performRead } from './readdeed.ts';
 import { performRemove } from './remove.ts';
 import { performReport } from './report.ts';
 

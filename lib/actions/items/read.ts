@@ -10,7 +10,6 @@ import { read } from '../../protocol/commands/content.ts';
 import { CommandError, MalformedError } from '../../protocol/errors.ts';
 import type { SignedRecord, StoredEntry } from '../../protocol/item.ts';
 import { ask } from '../../route/ask.ts';
-import type { Performer } from '../outbox/outcome.ts';
 import type { Service } from '../service.ts';
 import { checkAd, hintFor, keepAd } from './ad.ts';
 import type { Caught, ReadEnd } from './caught.ts';
@@ -21,12 +20,6 @@ import { rowKey, signingDrop } from './mine.ts';
 import { idOf } from './seal.ts';
 
 type Answer = Result<typeof read>;
-
-/** Reads an item when told of something (deed). */
-export const performRead: Performer<'read'> = async (service, { args }) => {
-  await readItem(service, args.drop, args.ad);
-  return { is: 'done' };
-};
 
 /**
  * Reads what is new in an item (drop, hex) and checks all of it: records back to the id, signatures, the deeds since the

@@ -18,6 +18,7 @@ import { makeContact } from '../friends/contact.ts';
 import { thisWeek, today } from '../identity/clock.ts';
 import { needCredentials } from '../identity/credentials.ts';
 import { checkListing } from '../identity/listing.ts';
+import { enqueueRead } from '../items/reading.ts';
 import { beginNewLog } from '../letters/newlog.ts';
 import { tell } from '../letters/tell.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -25,6 +26,9 @@ import type { Service } from '../service.ts';
 import { type FoundVault, fetchPages, fetchVault, slotsOf } from './fetch.ts';
 import { applyPage, type Page } from './page.ts';
 import { vaultServers } from './place.ts';
+
+/** Threads read again after restoring, the newest ones. */
+const NEWEST = 50;
 
 /** What restoring came to. */
 export interface Restored {
@@ -67,6 +71,7 @@ export async function restore(service: Service, args: { phrase: string }): Promi
       await db.vaults.put({ server: one.server, made: true, slots, number, base: 0, rev: one.rev });
     }
     await tellNewDevice(service);
+    await readNewest(service);
     await needCredentials(service);
   });
   return { vault: source !== undefined, unasked };
@@ -138,6 +143,13 @@ async function newDevice(service: Service, root: Uint8Array, card: Card, listing
     number: next.number,
   });
   await enqueue(service, 'card', { number: next.number }, { id: `card:${next.number}` });
+}
+
+/** What went on in the threads since the vault was written is read again. In a transaction. */
+async function readNewest(service: Service): Promise<void> {
+  const rows = await service.db.items.orderBy('when').reverse().limit(NEWEST).toArray();
+  for (const { drop, state } of rows)
+    if (state === 'there' || state === 'closed') await enqueueRead(service, drop);
 }
 
 /**

@@ -14,6 +14,7 @@ import { reactedTo, threadView } from '../../../../lib/db/queries/thread.ts';
 import { encode } from '../../../../lib/protocol/codec.ts';
 import { check } from '../../../../lib/protocol/command.ts';
 import { report } from '../../../../lib/protocol/commands/id.ts';
+import { CommandError } from '../../../../lib/protocol/errors.ts';
 import { seedOf } from '../../../network/operators.ts';
 import { Circle, noise, type User } from './circle.ts';
 
@@ -106,6 +107,47 @@ test('older comments are read by the page', async () => {
   );
   expect([all?.more, all?.post?.name]).toEqual([false, 'Alice']);
   expect(await carol.service.db.warnings.count()).toBe(0);
+});
+
+test('a card that lies pages before is fetched, so that an author is known', async () => {
+  await circle.settle(2);
+  const carol = await circle.join('Carol');
+  await circle.befriend(alice, carol);
+  await comment(bob.service, { drop, text: 'First' });
+  await circle.settle(3);
+  for (let i = 0; i < 22; i++) {
+    await comment(alice.service, { drop, text: `Comment ${i}` });
+    circle.pass(1);
+  }
+  await comment(bob.service, { drop, text: 'Last' });
+  await circle.settle(2);
+  const item = await alice.service.db.items.get(drop);
+  if (item?.itemKeys[0] === undefined) throw new Error('no key');
+  const { id, server, when } = item;
+  const event = { is: 'item' as const, id, server, when, itemKey: item.itemKeys[0].key, gen: 0 };
+  await circle.tell(alice, carol, { ...event, kind: 'thread', what: 'wall' });
+  circle.pass(5_000);
+  await circle.run(carol);
+  const view = await threadView(carol.service.db, drop);
+  expect(view?.comments.at(-1)).toMatchObject({ user: bob.user, name: 'Bob' });
+});
+
+test('a server that stays behind what it signed is shown', async () => {
+  await circle.settle(2);
+  const item = await alice.service.db.items.get(drop);
+  if (item?.signed === undefined) throw new Error('no item');
+  for (const server of [circle.north, circle.south])
+    server.lie = () => {
+      throw new CommandError('behind');
+    };
+  const standing = item.signed;
+  await circle.tell(alice, bob, { is: 'news', id: item.id, entries: [], mentions: false, standing });
+  for (let i = 0; i < 9; i++) {
+    circle.pass(20 * 60_000);
+    await circle.run(bob);
+  }
+  expect((await bob.service.db.warnings.toArray()).map(({ is }) => is)).toEqual(['fork']);
+  expect((await threadView(bob.service.db, drop))?.post).not.toBeNull();
 });
 
 test('screens see post, comments two levels deep, and who reacted', async () => {
