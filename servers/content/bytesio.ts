@@ -64,7 +64,7 @@ export class StoreValueError extends Error {
   override name = 'StoreValueError';
 }
 
-/** Reads what ByteWriter wrote; throws StoreValueError past the end. Byte strings are views into the value. */
+/** Reads what ByteWriter wrote; throws StoreValueError past the end and for numbers over 2^53-1. Byte strings are views into the value. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -84,7 +84,9 @@ export class ByteReader {
   }
 
   u64(): number {
-    return this.u32() * 2 ** 32 + this.u32();
+    const value = this.u32() * 2 ** 32 + this.u32();
+    if (!Number.isSafeInteger(value)) throw new StoreValueError('a number over 2^53-1');
+    return value;
   }
 
   raw(length: number): Uint8Array {

@@ -155,5 +155,6 @@ export function readRecord(from: ByteReader): SignedRecord {
 }
 
 function split(bytes: Uint8Array, size: number): Uint8Array[] {
+  if (bytes.length % size !== 0) throw new StoreValueError('a deed ends early');
   return Array.from({ length: bytes.length / size }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 }

@@ -185,7 +185,7 @@ export class Leases {
   async #giveAway(shard: number, owner: Owner, to: string | null): Promise<void> {
     if (this.#leaving.has(shard)) return;
     this.#leaving.add(shard);
-    const { bucket, release, failed } = this.#options;
+    const { bucket, release, took, failed } = this.#options;
     try {
       await release(shard);
       const key = `s.${shard}`;
@@ -196,6 +196,8 @@ export class Leases {
       if (!(error instanceof ConflictError)) failed(error);
     } finally {
       this.#leaving.delete(shard);
+      // it could not be given away: it is written here as before
+      if (!this.#stopping && this.owns(shard)) took(shard, 'living');
     }
   }
 

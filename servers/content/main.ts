@@ -123,8 +123,8 @@ export async function start(context: RoleContext<ContentSettings>): Promise<Runn
     stop: async () => {
       clearInterval(warming);
       publishing.stop();
-      await front.stop();
       payments.stop();
+      await front.stop();
       await leases.stop();
       await Promise.allSettled(sweeps);
       unhook();

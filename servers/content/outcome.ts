@@ -1,6 +1,7 @@
 import { decode as decodeCbor } from 'cborg';
 import { encode } from '../../lib/protocol/codec.ts';
 import { CODES, type Code, MalformedError } from '../../lib/protocol/errors.ts';
+import { isMap } from '../../lib/protocol/shapes.ts';
 import type { BoundWrite, Facts } from './write.ts';
 import { WRITES } from './writes.ts';
 
@@ -40,7 +41,15 @@ export function readOutcome(message: Uint8Array): Outcome {
 }
 
 function members(message: Uint8Array): Record<string, unknown> {
-  const value: unknown = decodeCbor(message, { strict: true, useMaps: false });
-  if (typeof value !== 'object' || value === null) throw new MalformedError('not a map');
-  return Object.fromEntries(Object.entries(value));
+  const value = read(message);
+  if (!isMap(value)) throw new MalformedError('not a map');
+  return value;
+}
+
+function read(message: Uint8Array): unknown {
+  try {
+    return decodeCbor(message, { strict: true, useMaps: false, rejectDuplicateMapKeys: true });
+  } catch {
+    throw new MalformedError('not CBOR');
+  }
 }

@@ -44,6 +44,8 @@ export class Payments {
   readonly #spend: Spend;
   readonly #held = new Map<string, Promise<Uint8Array>>();
   readonly #pause: (ms: number) => Promise<void>;
+  /** Those whose question failed once at least. */
+  #waiting = 0;
   #stopped = false;
 
   constructor(
@@ -68,7 +70,7 @@ export class Payments {
     }
     held.catch(() => undefined);
     // askers who wait take places of the front that readers need
-    return within(held, this.#held.size > HELD.crowd ? HELD.hurried : HELD.asker);
+    return within(held, this.#waiting > HELD.crowd ? HELD.hurried : HELD.asker);
   }
 
   /** Gives up what is held. */
@@ -86,15 +88,29 @@ export class Payments {
   }
 
   async #yes(question: Parameters<Spend>[0]): Promise<boolean> {
+    try {
+      return await this.#spend(question);
+    } catch (error) {
+      if (this.#stopped || !isAway(error)) throw error;
+    }
+    this.#waiting++;
+    try {
+      return await this.#insist(question);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  async #insist(question: Parameters<Spend>[0]): Promise<boolean> {
     let waited = 0;
     for (let pause = HELD.first; ; pause = Math.min(pause * 2, HELD.longest)) {
+      await this.#pause(pause);
+      waited += pause;
       try {
         return await this.#spend(question);
       } catch (error) {
         if (this.#stopped || waited >= HELD.all || !isAway(error)) throw error;
       }
-      await this.#pause(pause);
-      waited += pause;
     }
   }
 }

@@ -49,18 +49,19 @@ export class Submit {
   serve(shard: number): void {
     if (this.#served.has(shard)) return;
     const { bus, operator } = this.#options;
-    const subject = writerSubject(operator, shard);
-    this.#served.set(
-      shard,
-      bus.answer(subject, 'writer', (message) => this.#answer(message)),
-    );
+    const serving = bus.answer(writerSubject(operator, shard), 'writer', (message) => this.#answer(message));
+    this.#served.set(shard, serving);
+    serving.catch(() => this.#served.delete(shard));
   }
 
-  /** Takes none any more. */
+  /** Takes none any more; resolves when what had arrived is answered. */
   async leave(shard: number): Promise<void> {
-    const served = await this.#served.get(shard);
+    const serving = this.#served.get(shard);
     this.#served.delete(shard);
-    await served?.stop();
+    await serving?.then(
+      (served) => served.stop(),
+      () => undefined,
+    );
   }
 
   async #answer(message: Uint8Array): Promise<Uint8Array> {
