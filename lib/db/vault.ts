@@ -15,6 +15,8 @@ export interface VaultRow {
   number: number;
   /** Number of the whole copy that later pages are differences to; 0: none. */
   base: number;
+  /** Slot of the newest whole copy known to be there to its last chunk: not written over before the next one is. */
+  holds?: number;
   /** Revision of the vault known here. */
   rev: number;
 }

@@ -123,8 +123,11 @@ async function written(
   const { slot, number, base, entry, plaintext } = writing;
   const others = row.slots.filter((one) => one.slot !== slot);
   const slots = [...others, { slot, rev: entry.rev, at, number }];
-  await db.vaults.put({ server, made: true, slots, number, base, rev: Math.max(rev, row.rev) });
-  await markPage(service, server, readPage(plaintext), number === base);
+  const whole = number === base;
+  const next: VaultRow = { server, made: true, slots, number, base, rev: Math.max(rev, row.rev) };
+  const holds = whole ? slot : row.holds;
+  await db.vaults.put(holds === undefined ? next : { ...next, holds });
+  await markPage(service, server, readPage(plaintext), whole);
 }
 
 /** Another device wrote this vault: its pages are looked at, and a whole copy follows behind them. */

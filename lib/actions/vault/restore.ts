@@ -68,7 +68,9 @@ export async function restore(service: Service, args: { phrase: string }): Promi
     for (const one of found) {
       const slots = slotsOf(service, vault, keys.vaultKey, one);
       const number = Math.max(0, ...slots.map((slot) => slot.number));
-      await db.vaults.put({ server: one.server, made: true, slots, number, base: 0, rev: one.rev });
+      const row = { server: one.server, made: true, slots, number, base: 0, rev: one.rev };
+      const holds = one === source ? slots.find((slot) => slot.number === pages?.[0]?.base)?.slot : undefined;
+      await db.vaults.put(holds === undefined ? row : { ...row, holds });
     }
     await tellNewDevice(service);
     await readNewest(service);

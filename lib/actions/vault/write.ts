@@ -46,8 +46,9 @@ export async function startWriting(
   });
 }
 
-/** The whole copy that holds must not be written over. */
-function freeWhole(row: VaultRow): number {
-  const newest = row.slots.find((one) => one.number === row.base)?.slot;
-  return newest === 0 ? 1 : 0;
+/** The whole copy that holds must not be written over; where that is not known, the newest one. */
+function freeWhole({ holds, slots }: VaultRow): number {
+  const numberOf = (slot: number) => slots.find((one) => one.slot === slot)?.number ?? 0;
+  const kept = holds ?? (numberOf(0) > numberOf(1) ? 0 : 1);
+  return kept === 0 ? 1 : 0;
 }

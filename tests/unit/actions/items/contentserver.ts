@@ -132,7 +132,8 @@ export class ContentServer {
       (one, i) => one !== undefined && hex(one.sig) === hex(args.entries[i]?.sig ?? p.random(1)),
     );
     if (again) return this.#done(item, kept.at(-1)?.at ?? 0);
-    if (!record.comments) throw new CommandError('closed');
+    const owner = record.owners.some((one) => same(one, args.key));
+    if (!record.comments && !owner) throw new CommandError('closed');
     this.#mayAppend(item, args.gen, args.key, checkAppend(p, args));
     for (const [i, entry] of args.entries.entries()) {
       const before = kept[i];
@@ -279,7 +280,9 @@ export class ContentServer {
   }
 
   #mayAppend(item: Kept, gen: number, key: Bytes, signed: boolean): void {
-    if (gen !== this.#record(item).gen) throw new CommandError('rekeyed');
+    const { gen: now, owners } = this.#record(item);
+    if (gen !== now) throw new CommandError('rekeyed');
+    if (signed && owners.some((one) => same(one, key))) return;
     const hash = appendKeyHash(p, key);
     if (!signed || !item.appendKeys.some((one) => same(one, hash))) throw new CommandError('forbidden');
   }
