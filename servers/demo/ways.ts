@@ -11,26 +11,36 @@ import type { Passed } from '../../lib/route/route.ts';
 /** Counts the ways that questions took since it was last read. */
 export interface Ways {
   readonly passed: Passed;
-  /** `append (west › south › north)`, one for each different way; then forgets them. */
+  /** `content.append ×2: west › south › north, east › west › north`, a line for each command; then forgets them. */
   read(): string[];
 }
 
 // what every local service does by itself all the time, and no step is about
 const QUIET = [logRoot, logConsistency, logFind, logNames, epochs, allowance].map(({ name }) => name);
 
+/** Ways named for a command; of more only their number is told. */
+const NAMED = 2;
+
 /** Makes a counter of ways. */
 export function makeWays(): Ways {
-  let seen = new Map<string, number>();
+  let seen = new Map<string, string[]>();
   return {
     passed: ({ entry, exit, server }, { command }) => {
       if (QUIET.includes(command)) return;
-      const way = `${command} (${entry.operator.id} › ${exit.operator.id} › ${server.operator.id})`;
-      seen.set(way, (seen.get(way) ?? 0) + 1);
+      const way = [entry, exit, server].map(({ operator }) => operator.id).join(' › ');
+      seen.set(command, [...(seen.get(command) ?? []), way]);
     },
     read: () => {
-      const lines = [...seen].map(([way, times]) => (times === 1 ? way : `${way} ×${times}`));
+      const lines = [...seen].map(([command, ways]) => line(command, ways));
       seen = new Map();
       return lines;
     },
   };
+}
+
+function line(command: string, ways: string[]): string {
+  const different = [...new Set(ways)];
+  const more = different.length > NAMED ? ` and ${different.length - NAMED} more ways` : '';
+  const times = ways.length === 1 ? '' : ` ×${ways.length}`;
+  return `${command}${times}: ${different.slice(0, NAMED).join(', ')}${more}`;
 }
