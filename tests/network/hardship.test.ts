@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => story?.stop());
 
-async function pass(minutes = 3): Promise<void> {
+async function pass(minutes = 2): Promise<void> {
   await story.settle();
   for (let i = 0; i < minutes; i++) {
     await story.clock.advance(MINUTE);
