@@ -19,6 +19,7 @@ import type { Card } from '../../../../lib/protocol/identity.ts';
 import { isKnown } from '../../../../lib/protocol/inside.ts';
 import { LetterEvent, readLetter } from '../../../../lib/protocol/letter.ts';
 import { seedOf } from '../../../network/operators.ts';
+import { Crash } from '../../../network/story/crash.ts';
 import { routeIn, World } from '../../route/world.ts';
 import { ContentServer } from './contentserver.ts';
 
@@ -39,6 +40,7 @@ export class Circle {
   readonly north = new ContentServer(seedOf('north content'));
   readonly south = new ContentServer(seedOf('south content'));
   readonly users: User[] = [];
+  readonly #disks = new Map<string, IDBFactory>();
   /** What the ID server answers, by command. */
   readonly id = new Map<string, (args: Record<string, unknown>) => object>();
   pictures: (bytes: Uint8Array) => Picture[] = (bytes) => [
@@ -57,11 +59,27 @@ export class Circle {
 
   /** A new user with an identity and a hundred credentials, without any server's help. */
   async join(name: string): Promise<User> {
-    const { route } = await routeIn(this.world);
-    const service = makeService({
+    const disk = new IDBFactory();
+    const user = await makeIdentity(await this.#open(disk, new Crash()), name);
+    this.#disks.set(user.user, disk);
+    this.users.push(user);
+    return user;
+  }
+
+  /** The user's service ends, and another is opened on the same database; `crash` may end it at any step. */
+  async reopen(user: User, crash = new Crash()): Promise<void> {
+    user.service.db.close();
+    user.service = await this.#open(this.#disks.get(user.user) ?? new IDBFactory(), crash);
+  }
+
+  async #open(disk: IDBFactory, crash: Crash): Promise<Service> {
+    const { route } = await routeIn(this.world, { carrier: crash.carrier(this.world.carrier) });
+    const db = openDb('peerwall', { indexedDB: disk, IDBKeyRange });
+    crash.watch(db);
+    return makeService({
       p,
       group,
-      db: openDb(name, { indexedDB: new IDBFactory(), IDBKeyRange }),
+      db,
       route,
       peers: null,
       pictures: { reencode: async (bytes) => this.pictures(bytes) },
@@ -69,9 +87,6 @@ export class Circle {
       random: p.random,
       later: () => () => undefined,
     });
-    const user = await makeIdentity(service, name);
-    this.users.push(user);
-    return user;
   }
 
   /** Makes two users Friends. */
