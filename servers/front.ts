@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { concat } from '../lib/bytes.ts';
 import { writeFailure } from '../lib/crypto/answer.ts';
-import { type OpenedQuestion, openQuestion } from '../lib/crypto/envelope.ts';
+import { type OpenedQuestion, openQuestionAside } from '../lib/crypto/envelope.ts';
 import { SIZE_CLASSES, type SizeClass } from '../lib/crypto/header.ts';
 import { nativePrimitives as p } from '../lib/crypto/native.ts';
 import { Body } from '../lib/protocol/body.ts';
@@ -138,10 +138,11 @@ export class Front {
     if (from === 'servers' && envelope.length === 0)
       return writePublications(this.#context.serverKeys.publications());
     if (this.#under >= this.#concurrent) return this.#refuse('busy');
-    const question = openQuestion(p, (id) => this.#context.serverKeys.find(id) ?? undefined, envelope);
-    if (question === null) return this.#refuse('unreadable');
     this.#under++;
     try {
+      const keyOf = (id: Uint8Array) => this.#context.serverKeys.find(id) ?? undefined;
+      const question = await openQuestionAside(p, keyOf, envelope);
+      if (question === null) return this.#refuse('unreadable');
       return await this.#answerOpened(question, from);
     } finally {
       this.#under--;

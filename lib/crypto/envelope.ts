@@ -2,7 +2,7 @@ import type { Body } from '../protocol/body.ts';
 import { decode, encode } from '../protocol/codec.ts';
 import { type AnswerKey, type FailureWord, openAnswer, readFailure, sealAnswer } from './answer.ts';
 import { SIZE_CLASSES, type SizeClass } from './header.ts';
-import { type KeyLookup, openLayer, sealLayer } from './layer.ts';
+import { type KeyLookup, type OpenedLayer, openLayer, openLayerAside, sealLayer } from './layer.ts';
 import { pad, unpad } from './padding.ts';
 import type { Primitives } from './primitives.ts';
 
@@ -64,7 +64,19 @@ function write(question: Question, x1: Uint8Array): Uint8Array {
  * version, suite, class, layer, key id, tag, padding, or a body without X1 (there is no key to answer under).
  */
 export function openQuestion(p: Primitives, keyOf: KeyLookup, envelope: Uint8Array): OpenedQuestion | null {
-  const opened = openLayer(p, keyOf, 0, envelope);
+  return readQuestion(p, openLayer(p, keyOf, 0, envelope));
+}
+
+/** The same with X-Wing on another thread, where the primitives can: for servers. */
+export async function openQuestionAside(
+  p: Primitives,
+  keyOf: KeyLookup,
+  envelope: Uint8Array,
+): Promise<OpenedQuestion | null> {
+  return readQuestion(p, await openLayerAside(p, keyOf, 0, envelope));
+}
+
+function readQuestion(p: Primitives, opened: OpenedLayer | null): OpenedQuestion | null {
   const cbor = opened && unpad(opened.plaintext);
   const body = cbor && readBody(cbor);
   if (opened === null || !body) return null;

@@ -44,10 +44,40 @@ export function openLayer(
   layer: Layer,
   envelope: Uint8Array,
 ): OpenedLayer | null {
+  const found = findKey(keyOf, layer, envelope);
+  return found && openWith(p, found, p.kem.decapsulate(found.own.seed, found.read.enc), envelope);
+}
+
+/** The same with X-Wing on another thread, where the primitives can: for servers. Holds on to the envelope until then. */
+export async function openLayerAside(
+  p: Primitives,
+  keyOf: KeyLookup,
+  layer: Layer,
+  envelope: Uint8Array,
+): Promise<OpenedLayer | null> {
+  const found = findKey(keyOf, layer, envelope);
+  if (found === null) return null;
+  if (p.kem.decapsulateAside === undefined) return openLayer(p, keyOf, layer, envelope);
+  return openWith(p, found, await p.kem.decapsulateAside(found.own.seed, found.read.enc), envelope);
+}
+
+interface Found {
+  readonly read: NonNullable<ReturnType<typeof readHeader>>;
+  readonly own: EnvelopeKey;
+}
+
+function findKey(keyOf: KeyLookup, layer: Layer, envelope: Uint8Array): Found | null {
   const read = readHeader(layer, envelope);
   const own = read === null ? undefined : keyOf(read.keyId);
-  if (read === null || own === undefined) return null;
-  const secret = p.kem.decapsulate(own.seed, read.enc);
+  return read === null || own === undefined ? null : { read, own };
+}
+
+function openWith(
+  p: Primitives,
+  { read, own }: Found,
+  secret: Uint8Array | null,
+  envelope: Uint8Array,
+): OpenedLayer | null {
   if (secret === null) return null;
   const key = derive(p, 'envelope', secret, NONE, 32, read.header, own.publicKey);
   const plaintext = p.open(key, read.header, read.ct);

@@ -85,7 +85,30 @@ export const nativeKem: Kem = {
       return null; // an X25519 share of small order
     }
   },
+
+  decapsulateAside: async (seed, enc) => {
+    if (seed.length !== 32 || enc.length !== MLKEM_ENC + 32) return null;
+    const secret = secretOf(seed);
+    const encX = enc.subarray(MLKEM_ENC);
+    try {
+      const options = { privateKey: secret.x25519, publicKey: publicKeyOf(X25519_PUBLIC, encX) };
+      const [m, x] = await Promise.all([
+        aside((done) => decapsulate(secret.mlkem, enc.subarray(0, MLKEM_ENC), done)),
+        aside((done) => diffieHellman(options, done)),
+      ]);
+      return combine(m, x, encX, secret.publicKey.subarray(MLKEM_KEY));
+    } catch {
+      return null; // an X25519 share of small order
+    }
+  },
 };
+
+/** What node does on a thread of its pool. */
+function aside(start: (done: (error: Error | null, secret: Buffer) => void) => void): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    start((error, secret) => (error === null || error === undefined ? resolve(secret) : reject(error)));
+  });
+}
 
 function combine(m: Uint8Array, x: Uint8Array, encX: Uint8Array, publicX: Uint8Array): Uint8Array {
   return Uint8Array.from(hash('sha3-256', concat(m, x, encX, publicX, LABEL), 'buffer'));

@@ -3,7 +3,7 @@ import { type AnswerKey, openAnswer, readFailure, sealAnswer } from './answer.ts
 import { type OpenedAnswer, type Question, sealQuestion } from './envelope.ts';
 import type { SizeClass } from './header.ts';
 import { HOP_SIZE } from './header.ts';
-import { type KeyLookup, openLayer, sealLayer } from './layer.ts';
+import { type KeyLookup, type OpenedLayer, openLayer, openLayerAside, sealLayer } from './layer.ts';
 import type { Primitives } from './primitives.ts';
 
 /** A server of the route: its id (32-byte identity key) and its envelope key of the day (1216). */
@@ -108,7 +108,20 @@ export function openHop(
   layer: 1 | 2,
   envelope: Uint8Array,
 ): OpenedHop | null {
-  const opened = openLayer(p, keyOf, layer, envelope);
+  return readHop(p, layer, openLayer(p, keyOf, layer, envelope));
+}
+
+/** The same with X-Wing on another thread, where the primitives can: for servers. */
+export async function openHopAside(
+  p: Primitives,
+  keyOf: KeyLookup,
+  layer: 1 | 2,
+  envelope: Uint8Array,
+): Promise<OpenedHop | null> {
+  return readHop(p, layer, await openLayerAside(p, keyOf, layer, envelope));
+}
+
+function readHop(p: Primitives, layer: 1 | 2, opened: OpenedLayer | null): OpenedHop | null {
   if (opened === null) return null;
   const { hash, sizeClass, plaintext } = opened;
   const minute = readMinute(plaintext);

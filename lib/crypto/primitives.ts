@@ -6,11 +6,13 @@ export interface Kem {
   encapsulate(publicKey: Uint8Array): { secret: Uint8Array; enc: Uint8Array } | null;
   /** The shared secret (32); null where enc or seed have a wrong length. A wrong enc gives another secret (implicit rejection). */
   decapsulate(seed: Uint8Array, enc: Uint8Array): Uint8Array | null;
+  /** The same, where it can be had, on another thread than the caller's: a server spends most of an opening on it. */
+  decapsulateAside?(seed: Uint8Array, enc: Uint8Array): Promise<Uint8Array | null>;
 }
 
 /**
  * The primitives everything else in lib/crypto is made of. Two implementations, the same byte for byte:
- * libsodium (browsers, local service) and node:crypto (servers). All functions are synchronous.
+ * libsodium (browsers, local service) and node:crypto (servers). All functions are synchronous, but one.
  */
 export interface Primitives {
   /** SHA-256, 32 bytes. */

@@ -1,7 +1,7 @@
 import { answerSize, readFailure, writeFailure } from '../../lib/crypto/answer.ts';
 import type { SizeClass } from '../../lib/crypto/header.ts';
 import type { KeyLookup } from '../../lib/crypto/layer.ts';
-import { type OpenedHop, openHop } from '../../lib/crypto/onion.ts';
+import { type OpenedHop, openHopAside } from '../../lib/crypto/onion.ts';
 import type { Primitives } from '../../lib/crypto/primitives.ts';
 import type { Outcome } from './metrics.ts';
 
@@ -27,7 +27,7 @@ export interface Hop {
  * what `first` remembers.
  */
 export async function passOn(hop: Hop, envelope: Uint8Array): Promise<Uint8Array> {
-  const opened = openHop(hop.primitives, hop.keyOf, hop.layer, envelope);
+  const opened = await openHopAside(hop.primitives, hop.keyOf, hop.layer, envelope);
   if (opened === null) return refuse(hop, 'unreadable');
   const minute = Math.floor(hop.now() / 60_000);
   if (Math.abs(minute - opened.minute) > TOLERANCE) {
