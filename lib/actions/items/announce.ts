@@ -30,8 +30,11 @@ export async function announce(service: Service, drop: string, entry: string): P
 
 async function tellOwner(service: Service, item: ItemRow, row: EntryRow): Promise<void> {
   if (row.stored === undefined || item.signed === undefined) return;
-  const event: LetterEvent = { is: 'told', id: item.id, entry: row.stored, standing: item.signed };
-  if (fitsLetter(event)) await tell(service, item.owner, [event]);
+  const { id, signed: standing } = item;
+  const told: LetterEvent = { is: 'told', id, entry: row.stored, standing };
+  // one with many photos fits no letter: its owner reads it where it stands
+  const news: LetterEvent = { is: 'news', id, entries: [fromHex(row.entry)], mentions: false, standing };
+  await tell(service, item.owner, [fitsLetter(told) ? told : news]);
 }
 
 /** Notes what the audience of an item of ours is to be told, together with what comes right after it. In a transaction. */

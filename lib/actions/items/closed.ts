@@ -17,9 +17,12 @@ export async function askToOpen(service: Service, item: ItemRow, row: EntryRow):
   await db.atomically(async () => {
     if (item.mine) return await rekey(service, item.drop);
     if (item.signed === undefined || entry === undefined) return;
+    const { id, signed: standing } = item;
     const waiting = { ...entry, at: 0, mod: 0 };
-    const event: LetterEvent = { is: 'told', id: item.id, entry: waiting, standing: item.signed };
-    if (fitsLetter(event)) await tell(service, item.owner, [event]);
+    const event: LetterEvent = { is: 'told', id, entry: waiting, standing };
+    // that something waits is all that opens the item: words that fit no letter stay behind
+    const bare: LetterEvent = { ...event, entry: { ...waiting, sealed: new Uint8Array(0) } };
+    await tell(service, item.owner, [fitsLetter(event) ? event : bare]);
   });
   return { is: 'rekeyed' };
 }

@@ -24,10 +24,11 @@ export const onTold: Handler<'told'> = async (service, sender, { id, entry, stan
   await enqueueRead(service, item.drop);
 };
 
-/** The owner says that somebody wrote: the item is read again. */
+/** The owner says that somebody wrote, or one of the audience, in an item of ours, that they did: it is read again. */
 export const onNews: Handler<'news'> = async (service, sender, { id, standing }) => {
   const item = await itemOf(service, id);
-  if (item === undefined || item.mine || item.owner !== sender.user || item.state === 'deleted') return;
+  if (item === undefined || item.state === 'deleted') return;
+  if (item.mine ? !isReader(item, sender) : item.owner !== sender.user) return;
   await hear(service, item.drop, standing);
   await enqueueRead(service, item.drop);
 };

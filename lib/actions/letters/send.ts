@@ -13,9 +13,14 @@ import { friendsMailbox, type Mailbox, MailboxGoneError, putLetter, strangersMai
 const HOUR = 3_600_000;
 
 /** Writes what waits for a device, then brings its letters to the mailbox, in the order of their log. */
-export const performLetters: Performer<'letters'> = async (service, { args: { device } }) => {
+export const performLetters: Performer<'letters'> = async (service, { id, args: { device } }) => {
   const { db } = service;
-  await compose(service, device);
+  const composed = await db.atomically(async () => {
+    if (await mustWait(service, id)) return false;
+    await compose(service, device);
+    return true;
+  });
+  if (!composed) return { is: 'later', at: service.now() };
   const to = await db.devices.get(device);
   const friend = to && (await db.friends.get(to.user));
   if (to === undefined || friend === undefined || to.revoked) return DONE;
@@ -24,6 +29,15 @@ export const performLetters: Performer<'letters'> = async (service, { args: { de
     await bring(service, row, to, friend);
   return DONE;
 };
+
+/**
+ * Whether the deed has been given more to wait for since it was found due: a contact card that came to what waits must not
+ * go before the append key in it is in force, or letters by that key would be answered and kept nowhere.
+ */
+async function mustWait({ db }: Service, id: string): Promise<boolean> {
+  const after = (await db.deeds.get(id))?.after ?? [];
+  return (await db.deeds.bulkGet(after)).some((deed) => deed !== undefined);
+}
 
 /** To the Friends' mailbox; where nothing is there any more, to the strangers'. */
 async function bring(service: Service, row: LetterOutRow, to: DeviceRow, friend: FriendRow): Promise<void> {
