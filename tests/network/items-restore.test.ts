@@ -38,8 +38,8 @@ async function join(person: Person): Promise<void> {
 /** Long enough for what waits a random moment, and for receipts. */
 async function pass(): Promise<void> {
   await story.settle();
-  for (let i = 0; i < 3; i++) {
-    await story.clock.advance(30_000);
+  for (let i = 0; i < 2; i++) {
+    await story.clock.advance(60_000);
     await story.settle();
   }
 }
