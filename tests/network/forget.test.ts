@@ -42,7 +42,7 @@ const sealed: Uint8Array[] = [];
 /** Primitives that note what is sealed and opened with them. */
 const noting: Primitives = {
   ...nativePrimitives,
-  seal: (key, aad, plaintext) => note(nativePrimitives.seal(key, aad, plaintext)),
+  seal: (...sealing) => note(nativePrimitives.seal(...sealing)),
   open: (key, aad, ciphertext) => nativePrimitives.open(key, aad, note(ciphertext)),
 };
 
