@@ -39,7 +39,7 @@ export class Person {
 
 /**
  * Lets people's outboxes and mailboxes run until `there` gives something, and answers it. Throws StoryError after a
- * minute, with what waits in the outboxes.
+ * minute, with what waits in the outboxes and what kept mailboxes from being read.
  */
 export async function until<T>(
   people: readonly Person[],
@@ -58,7 +58,10 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
   const waiting = await Promise.all(
-    people.map(async ({ name, service }) => `${name}: ${await outbox(service)}`),
+    people.map(async ({ name, service }) => {
+      const mailbox = failed.has(name) ? `, mailboxes: ${failed.get(name)}` : '';
+      return `${name}: ${await outbox(service)}${mailbox}`;
+    }),
   );
   throw new StoryError(`${what} did not come about (${waiting.join('; ')})`);
 }
