@@ -69,6 +69,16 @@ export const nativePrimitives: Primitives = {
       return false;
     }
   },
+  verifyAside: (key, message, signature) =>
+    new Promise((resolve) => {
+      if (key.length !== 32 || signature.length !== 64) return resolve(false);
+      if (refusedPoint(key) || refusedPoint(signature.subarray(0, 32))) return resolve(false);
+      try {
+        verify(null, message, publicKey(key), signature, (error, holds) => resolve(error === null && holds));
+      } catch {
+        resolve(false); // not a point of the curve
+      }
+    }),
   random: (n) => plain(randomFillSync(Buffer.allocUnsafeSlow(n))),
   kem: nativeKem,
 };

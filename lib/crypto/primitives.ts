@@ -12,7 +12,7 @@ export interface Kem {
 
 /**
  * The primitives everything else in lib/crypto is made of. Two implementations, the same byte for byte:
- * libsodium (browsers, local service) and node:crypto (servers). All functions are synchronous, but one.
+ * libsodium (browsers, local service) and node:crypto (servers). All functions are synchronous, but two.
  */
 export interface Primitives {
   /** SHA-256, 32 bytes. */
@@ -31,6 +31,8 @@ export interface Primitives {
   sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
   /** Whether an Ed25519 signature holds; false, never an exception, for ill-formed input. */
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /** The same, where it can be had, on another thread than the caller's (see aside.ts). */
+  verifyAside?(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
   /** n random bytes from the platform's generator. */
   random(n: number): Uint8Array;
   readonly kem: Kem;

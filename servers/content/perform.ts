@@ -26,7 +26,7 @@ export async function performWrite(options: PerformOptions, write: BoundWrite): 
   const { keys, submit, payments } = options;
   if (write.drop === null) throw new CommandError('forbidden');
   const place = placeOf(p, keys, write.drop);
-  const signedFor = write.holds(write.drop) ? write.drop : await originOf(options, place, write);
+  const signedFor = (await write.holds(write.drop)) ? write.drop : await originOf(options, place, write);
   const outcome = await submit.submit(place, write, { signedFor, paid: false });
   if (outcome !== 'pay') return resultOf(outcome);
   return payments.perform(write, async () =>
@@ -39,7 +39,7 @@ async function originOf(options: PerformOptions, place: Place, write: BoundWrite
   const shown = await options.reader.head(place, 0);
   const origin = shown === null || isTomb(shown.head) ? undefined : readRecord(shown.head.record).origin;
   const drop = origin && dropOf(p, origin.id);
-  if (drop === undefined || !write.holds(drop)) throw new CommandError('forbidden');
+  if (drop === undefined || !(await write.holds(drop))) throw new CommandError('forbidden');
   return drop;
 }
 

@@ -1,3 +1,6 @@
+import { holdsAside } from '../../lib/crypto/aside.ts';
+import { nativePrimitives } from '../../lib/crypto/native.ts';
+import type { Primitives } from '../../lib/crypto/primitives.ts';
 import { type Args, type Command, check } from '../../lib/protocol/command.ts';
 import { EncodedResult, type Served, serves } from '../front.ts';
 import type { Item } from './item.ts';
@@ -19,8 +22,8 @@ export interface Write<C extends Command> {
   readonly command: C;
   /** The item's drop; null where the arguments name none that could be (answered `forbidden`). */
   drop(args: Args<C>): Uint8Array | null;
-  /** The front's half: whether all signatures hold, entries being signed for that drop. Looks at the arguments alone. */
-  holds(args: Args<C>, signedFor: Uint8Array): boolean;
+  /** The front's half: whether all signatures hold, entries being signed for that drop. Looks at the arguments alone; a conjunction, see holdsAside. */
+  holds(p: Primitives, args: Args<C>, signedFor: Uint8Array): boolean;
   /**
    * The writer's half: checks rights and changes the item in memory. Throws CommandError, or PaymentNeeded, having
    * changed nothing.
@@ -41,7 +44,7 @@ export interface BoundWrite {
   readonly command: Command;
   readonly args: object;
   readonly drop: Uint8Array | null;
-  holds(signedFor: Uint8Array): boolean;
+  holds(signedFor: Uint8Array): Promise<boolean>;
   apply(item: Item, facts: Facts, rules: Rules): Promise<Done>;
 }
 
@@ -60,7 +63,7 @@ function bound<C extends Command>(write: Write<C>, args: Args<C>): BoundWrite {
     command: write.command,
     args,
     drop: write.drop(args),
-    holds: (signedFor) => write.holds(args, signedFor),
+    holds: (signedFor) => holdsAside(nativePrimitives, (p) => write.holds(p, args, signedFor)),
     apply: (item, facts, rules) => write.apply(item, args, facts, rules),
   };
 }

@@ -31,7 +31,7 @@ interface Told {
 export const appendEntries: Write<typeof append> = {
   command: append,
   drop: (args) => args.drop,
-  holds: (args, signedFor) =>
+  holds: (p, args, signedFor) =>
     checkAppend(p, args) && args.entries.every((entry) => checkEntry(p, signedFor, entry)),
 
   async apply(item, args, facts, rules) {

@@ -25,7 +25,7 @@ function firstOf(signed: SignedRecord): ReturnType<typeof checkFirst> {
 export const createItem: Write<typeof create> = {
   command: create,
   drop: (args) => firstOf(args.record)?.drop ?? null,
-  holds: (args) => {
+  holds: (p, args) => {
     const first = firstOf(args.record);
     if (first === null) return false;
     const signedFor = entryDrop(p, first.drop, first.record);

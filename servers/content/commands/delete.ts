@@ -1,4 +1,3 @@
-import { nativePrimitives as p } from '../../../lib/crypto/native.ts';
 import { checkDelete } from '../../../lib/crypto/rights.ts';
 import { erase } from '../../../lib/protocol/commands/content.ts';
 import { isTomb } from '../head.ts';
@@ -9,7 +8,7 @@ import type { Write } from '../write.ts';
 export const deleteItem: Write<typeof erase> = {
   command: erase,
   drop: (args) => args.drop,
-  holds: (args) => checkDelete(p, args),
+  holds: (p, args) => checkDelete(p, args),
 
   async apply(item, args) {
     if (item.head !== null && isTomb(item.head)) return { at: null };

@@ -14,7 +14,7 @@ import type { Write } from '../write.ts';
 export const editEntry: Write<typeof edit> = {
   command: edit,
   drop: (args) => args.drop,
-  holds: (args, signedFor) => checkEdit(p, args) && checkEntry(p, signedFor, args.entry),
+  holds: (p, args, signedFor) => checkEdit(p, args) && checkEntry(p, signedFor, args.entry),
 
   async apply(item, args, facts, rules) {
     const { head, record } = item.living();

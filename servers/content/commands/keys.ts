@@ -9,7 +9,7 @@ import type { Write } from '../write.ts';
 export const setKeys: Write<typeof keys> = {
   command: keys,
   drop: (args) => args.drop,
-  holds: (args) => checkKeys(p, args),
+  holds: (p, args) => checkKeys(p, args),
 
   async apply(item, args) {
     const { head, record } = item.living();

@@ -14,7 +14,7 @@ import type { Write } from '../write.ts';
 export const removeEntry: Write<typeof remove> = {
   command: remove,
   drop: (args) => args.drop,
-  holds: (args, signedFor) => checkRemove(p, { ...args, drop: signedFor }),
+  holds: (p, args, signedFor) => checkRemove(p, { ...args, drop: signedFor }),
 
   async apply(item, args, facts) {
     const { record } = item.living();

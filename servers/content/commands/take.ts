@@ -10,7 +10,7 @@ import type { Write } from '../write.ts';
 export const takeLetters: Write<typeof take> = {
   command: take,
   drop: (args) => args.drop,
-  holds: (args) => checkTake(p, args),
+  holds: (p, args) => checkTake(p, args),
 
   async apply(item, args) {
     const { head, record } = item.living();

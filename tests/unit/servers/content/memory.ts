@@ -147,7 +147,7 @@ export class MemoryContent {
   /** Does a write as the front and the writer would. Throws CommandError. */
   async write<C extends Command>(command: C, args: Args<C>, writer = this.writer): Promise<Result<C>> {
     const bound = bind(command, args);
-    if (bound.drop === null || !bound.holds(bound.drop)) throw new CommandError('forbidden');
+    if (bound.drop === null || !(await bound.holds(bound.drop))) throw new CommandError('forbidden');
     const place = placeOf(p, this.keys, bound.drop);
     const signedFor = bound.drop;
     let outcome = await writer.submit(place, bound, { signedFor, paid: false });
