@@ -15,3 +15,9 @@ async function processTime(pid: number): Promise<number> {
   }
   return nanoseconds / 1000;
 }
+
+/** CPU time the main thread of a process has had so far, in microseconds: what bounds a server that has a core to itself. */
+export async function mainThreadOf(pid: number): Promise<number> {
+  const words = await readFile(`/proc/${pid}/schedstat`, 'utf8');
+  return Number(words.split(' ')[0]) / 1000;
+}

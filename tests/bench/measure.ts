@@ -1,4 +1,4 @@
-import { cpuOf } from './cpu.ts';
+import { cpuOf, mainThreadOf } from './cpu.ts';
 
 /** Operations a second over several rounds, and what each cost the processes that were watched. */
 export interface Rate {
@@ -6,6 +6,8 @@ export interface Rate {
   readonly rounds: readonly number[];
   /** Microseconds of CPU an operation took in the subject's `pids`, round by round; NaN where none were named. */
   readonly cpu: readonly number[];
+  /** The same of the main thread of `thread` alone. */
+  readonly main: readonly number[];
 }
 
 /** One thing to time: does `count` operations and resolves when the last is done. */
@@ -17,6 +19,8 @@ export interface Subject {
   run(count: number): Promise<void> | void;
   /** Processes whose CPU time is taken. */
   readonly pids?: readonly (number | null)[];
+  /** The one of them whose main thread is of interest: a Node process. */
+  readonly thread?: number | null;
 }
 
 /**
@@ -25,11 +29,17 @@ export interface Subject {
  * Gives a Rate per thing, in their order.
  */
 export async function compare(rounds: number, subjects: readonly Subject[]): Promise<Rate[]> {
-  const rates = subjects.map(({ name }) => ({ name, rounds: [] as number[], cpu: [] as number[] }));
+  const rates = subjects.map(({ name }) => ({
+    name,
+    rounds: [] as number[],
+    cpu: [] as number[],
+    main: [] as number[],
+  }));
   for (const subject of subjects) await timed(subject, subject.count);
   for (let round = 0; round < rounds; round++) {
     for (const [i, subject] of subjects.entries()) {
-      const { perSecond, cpu } = await timed(subject, subject.count);
+      const { perSecond, cpu, main } = await timed(subject, subject.count);
+      rates[i]?.main.push(main);
       rates[i]?.rounds.push(perSecond);
       rates[i]?.cpu.push(cpu);
     }
@@ -37,15 +47,22 @@ export async function compare(rounds: number, subjects: readonly Subject[]): Pro
   return rates;
 }
 
-async function timed(subject: Subject, count: number): Promise<{ perSecond: number; cpu: number }> {
-  const { pids } = subject;
+async function timed(
+  subject: Subject,
+  count: number,
+): Promise<{ perSecond: number; cpu: number; main: number }> {
+  const { pids, thread } = subject;
+  const times = async () => ({
+    cpu: pids === undefined ? Number.NaN : await cpuOf(pids),
+    main: thread === undefined || thread === null ? Number.NaN : await mainThreadOf(thread),
+  });
   await subject.prepare?.(count);
-  const before = pids === undefined ? Number.NaN : await cpuOf(pids);
+  const before = await times();
   const start = performance.now();
   await subject.run(count);
   const perSecond = (count * 1000) / (performance.now() - start);
-  const cpu = pids === undefined ? Number.NaN : ((await cpuOf(pids)) - before) / count;
-  return { perSecond, cpu };
+  const after = await times();
+  return { perSecond, cpu: (after.cpu - before.cpu) / count, main: (after.main - before.main) / count };
 }
 
 /** Runs `count` tasks with `width` of them under way at any time. */

@@ -61,11 +61,19 @@ async function measure(
   const plain = `bare request-reply, ${size} KiB`;
   const opening = 'bare request-reply with one X-Wing opening';
   const title = `reads, ${what}`;
-  const server = [world.stack.server('north', 'content').pid];
+  const server = world.stack.server('north', 'content').pid;
+  const bareServer = { prepare, pids: [floor.pid], thread: floor.pid };
   const measured = await compare(ROUNDS, [
-    { name: plain, count: READS, prepare, run: asking(floor.plain), pids: [floor.pid] },
-    { name: opening, count: READS, prepare, run: asking(floor.opening), pids: [floor.pid] },
-    { name: title, count: READS, prepare, run: asking((one) => world.send('content', one)), pids: server },
+    { name: plain, count: READS, run: asking(floor.plain), ...bareServer },
+    { name: opening, count: READS, run: asking(floor.opening), ...bareServer },
+    {
+      name: title,
+      count: READS,
+      prepare,
+      run: asking((one) => world.send('content', one)),
+      pids: [server],
+      thread: server,
+    },
   ]);
   await floor.stop();
   rates(`(a) ${title}, ${size} KiB class, ${WIDTH} at once`, measured, [plain, opening]);

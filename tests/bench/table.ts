@@ -30,10 +30,10 @@ export function rates(title: string, all: readonly Rate[], floors: readonly stri
     rate.name,
     ...[Math.min(...rate.rounds), median(rate.rounds), Math.max(...rate.rounds)].map(figure),
     ...floors.map((floor) => figure(share(all, rate.name, floor))),
-    ...(withCpu ? [figure(median(rate.cpu))] : []),
+    ...(withCpu ? [figure(median(rate.cpu)), figure(median(rate.main))] : []),
   ]);
   const head = ['per second', 'min', 'median', 'max', ...floors.map((floor) => `of "${floor}"`)];
-  table(title, [[...head, ...(withCpu ? ['server CPU, us'] : [])], ...rows]);
+  table(title, [[...head, ...(withCpu ? ['server CPU, us', 'its main thread'] : [])], ...rows]);
 }
 
 /** A line below a table that says whether an aim was met. */

@@ -38,6 +38,7 @@ export async function run(): Promise<void> {
             if (frame[0] !== 1) throw new Error('not answered');
           }),
         pids: [world.stack.server('north', 'content').pid],
+        thread: world.stack.server('north', 'content').pid,
       },
       {
         name: bare,

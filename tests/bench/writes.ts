@@ -69,6 +69,7 @@ async function measure(
       });
     },
     pids: [world.stack.server('north', 'content').pid],
+    thread: world.stack.server('north', 'content').pid,
   };
   const bare = 'bare JetStream publish, same bytes';
   // after the subject in each round, so that the same envelopes are there
