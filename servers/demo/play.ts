@@ -1,5 +1,7 @@
+import { readAnonymity } from '../../lib/actions/identity/anonymity.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type Cast, register } from './cast.ts';
+import type { Person } from './person.ts';
 import { tellRestore } from './restore.ts';
 import { tellStory } from './story.ts';
 import { makeWays } from './ways.ts';
@@ -25,6 +27,8 @@ export async function play(stack: Stack, say: (line: string) => void, stopped: (
       people.push(made);
       return `as "${made.called}": keys made on this machine, two mailboxes at two operators, credentials fetched blind`;
     });
+  const crowd = await anonymity(people.at(-1)?.person);
+  if (crowd !== null) say(`    ${crowd}`);
   const [alice, bob, carol] = people;
   if (alice === undefined || bob === undefined || carol === undefined) return;
   const cast: Cast = { alice: alice.person, bob: bob.person, carol: carol.person, phrase: alice.phrase };
@@ -34,4 +38,12 @@ export async function play(stack: Stack, say: (line: string) => void, stopped: (
   } finally {
     for (const { person } of people) person.close();
   }
+}
+
+/** How many fetched credentials of today: the crowd in which each of them is spent. */
+async function anonymity(person: Person | undefined): Promise<string | null> {
+  const set = person === undefined ? null : await readAnonymity(person.service);
+  if (set === null) return null;
+  const guess = set.small ? '; among so few the ID server can guess who writes' : '';
+  return `anonymity set of today's credentials when ${person?.name} came: ${set.count}${guess}`;
 }
