@@ -11,7 +11,12 @@ interface Shape {
   wrapped?: Shape;
   item?: Shape;
   options?: readonly string[];
-  pipe?: readonly { type: string; requirement?: unknown; metadata?: { wire?: string } }[];
+  pipe?: readonly {
+    type: string;
+    requirement?: unknown;
+    metadata?: { wire?: string };
+    entries?: Record<string, Shape>;
+  }[];
 }
 type Members = Record<string, unknown>;
 
@@ -45,6 +50,8 @@ async function part(
   if (Object.keys(all).length > Object.keys(least).length) await add('the least', least);
   await refuse('an unknown member', { ...all, unknown: 1 });
   await refuse('no map', [all]);
+  await refuse('an empty array', []);
+  await refuse('empty bytes', new Uint8Array(0));
   for (const [member, one] of Object.entries(shape.entries ?? {})) {
     const { [member]: _, ...rest } = all;
     if (one.type !== 'optional') await refuse(`without ${member}`, rest);
@@ -62,7 +69,8 @@ function map(shape: Shape, name: string, all: boolean): Members {
 function value(shape: Shape, name: string, all: boolean): unknown {
   if (shape.wrapped !== undefined)
     return shape.type === 'nullable' && !all ? null : value(shape.wrapped, name, all);
-  if (shape.entries !== undefined) return map(shape, name, all);
+  const members = [shape, ...(shape.pipe ?? [])].find((one) => one.entries !== undefined);
+  if (members !== undefined) return map(members, name, all);
   if (shape.options !== undefined) return shape.options[0];
   if (shape.item !== undefined) return list(shape, shape.item, name, all);
   if (shape.type === 'boolean') return true;
