@@ -59,13 +59,20 @@ export class BenchWorld {
       },
       terms: { signupBits: 0 },
     });
-    const bundle = readSignedBundle(await (await fetch(`${stack.doors[0]}/v1/bundle`)).json());
-    const today = Math.floor(Date.now() / DAY);
-    const keys = new Map(
-      bundle.bundle.keys.filter((one) => one.day === today).map((one) => [one.server, fromBase64url(one.pk)]),
-    );
-    const buses = { authority: await busOf(stack, 'authority'), north: await busOf(stack, 'north') };
-    return new BenchWorld(stack, dir, buses, keys);
+    try {
+      const bundle = readSignedBundle(await (await fetch(`${stack.doors[0]}/v1/bundle`)).json());
+      const today = Math.floor(Date.now() / DAY);
+      const keys = new Map(
+        bundle.bundle.keys
+          .filter((one) => one.day === today)
+          .map((one) => [one.server, fromBase64url(one.pk)]),
+      );
+      const buses = { authority: await busOf(stack, 'authority'), north: await busOf(stack, 'north') };
+      return new BenchWorld(stack, dir, buses, keys);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
   }
 
   /** The id (32) of the server that has a role. */
