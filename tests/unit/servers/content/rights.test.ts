@@ -9,10 +9,10 @@ import {
   putChunk,
   remove,
 } from '../../../../lib/protocol/commands/content.ts';
-import type { Code } from '../../../../lib/protocol/errors.ts';
 import { LIMITS } from '../../../../lib/protocol/item.ts';
 import { MemoryContent } from './memory.ts';
 import { NOW, TestAuthor, TestItem } from './people.ts';
+import { refused, threadAt } from './stage.ts';
 
 let content: MemoryContent;
 let alice: TestAuthor;
@@ -23,16 +23,7 @@ beforeEach(() => {
   bob = new TestAuthor();
 });
 
-async function refused(code: Code, doing: Promise<unknown>): Promise<void> {
-  await expect(doing).rejects.toMatchObject({ name: 'CommandError', code });
-}
-
-/** A thread of Alice's that exists. */
-async function thread(over: ConstructorParameters<typeof TestItem>[0] = {}): Promise<TestItem> {
-  const item = new TestItem(over);
-  await content.write(create, item.creation());
-  return item;
-}
+const thread = (over?: ConstructorParameters<typeof TestItem>[0]) => threadAt(content, over);
 
 const shown = async (item: TestItem) => (await content.read({ id: item.id })).entries;
 
