@@ -17,10 +17,35 @@ export interface Pictures {
   reencode(bytes: Uint8Array): Promise<Picture[]>;
 }
 
-/** Delivery from machine to machine; without it all letters go through mailboxes. */
+/** A sealed letter on its way to one device of a Friend. */
+export interface Parcel {
+  /** Where that device's helper is reached: addresses of its contact (wire 8), best first. */
+  to: readonly string[];
+  /** The log it belongs to (hex, 16 bytes) and its number in it. */
+  log: string;
+  number: number;
+  letter: Uint8Array;
+}
+
+/** A Friend's helper: its addresses, and how far each of the logs written at it was read here. */
+export interface PeerFriend {
+  addresses: readonly string[];
+  ends: readonly { log: string; number: number }[];
+}
+
+/** Delivery from machine to machine, by the helper (DESIGN section 5); without it all letters go through mailboxes. */
 export interface Peers {
-  /** Gives a sealed letter to the helper of a device's owner; false where it took no custody. */
-  deliver(device: Uint8Array, letter: Uint8Array): Promise<boolean>;
+  /** Addresses at which Friends reach this device through its helper, best first; none while it has none. */
+  addresses(): readonly string[];
+  /**
+   * Gives a letter to the own helper. True when the Friend's helper took custody within `patience` ms; false where it did
+   * not: the own helper keeps it and goes on trying until `forget`, and the mailbox is needed too. Never throws.
+   */
+  deliver(parcel: Parcel, patience: number): Promise<boolean>;
+  /** The Friend's database has all letters of the log up to this number: the helper drops what it keeps of them. */
+  forget(log: string, upTo: number): Promise<void>;
+  /** Who may bring letters, and is asked what came after the ends named: once at the start, and when it changes. */
+  friends(list: readonly PeerFriend[]): Promise<void>;
 }
 
 /** What a local service is made of, from outside. */
