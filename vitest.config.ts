@@ -9,6 +9,19 @@ const pure = {
   testTimeout: fuzz ? 30 * minutes : 20_000,
 };
 
+/** Real browsers: one file after the other, so that two cores are enough for two of them. */
+const browser = (name: string, groupOrder: number) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    sequence: { groupOrder },
+    pool: 'forks' as const,
+    fileParallelism: false,
+    testTimeout: 2 * minutes,
+    hookTimeout: 4 * minutes,
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -41,6 +54,9 @@ export default defineConfig({
           hookTimeout: 2 * minutes,
         },
       },
+      browser('pages', 2),
+      browser('e2e', 3),
+      browser('gauntlet', 4),
     ],
     teardownTimeout: 20_000,
   },

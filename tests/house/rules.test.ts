@@ -38,7 +38,9 @@ const CASES: readonly Case[] = [
       'lib/crypto/a.ts': "import '../protocol/ids.ts';",
       'lib/actions/post.ts': "import { seal } from '../crypto/seal.ts';",
       'servers/content/read.ts': "import { seal } from '../../lib/crypto/seal.ts';",
-      'servers/demo/main.ts': "import { post } from '../../lib/actions/post.ts';",
+      'entrypoints/background/index.ts': "import { post } from '../../lib/actions/post.ts';",
+      'entrypoints/home/Home.svelte': "<script>\nimport Feed from '../../lib/ui/Feed.svelte';\n</script>",
+      'lib/ui/Feed.svelte': '',
       'tests/unit/a.test.ts': "import { post } from '../../lib/actions/post.ts';",
     },
     bad: [
@@ -50,6 +52,22 @@ const CASES: readonly Case[] = [
       ['the user’s', { 'lib/actions/a.ts': '', 'servers/front.ts': "import '../lib/actions/a.ts';" }],
       ['one process', { 'servers/id/a.ts': '', 'servers/content/b.ts': "import '../id/a.ts';" }],
       ['no layer', { 'lib/elsewhere/a.ts': '' }],
+      [
+        'drives browsers',
+        { ...ground, 'lib/actions/a.ts': '', 'servers/demo/a.ts': "import '../../lib/actions/a.ts';" },
+      ],
+      [
+        'knows places',
+        { 'lib/db/a.ts': '', 'entrypoints/facebook.content/a.ts': "import '../../lib/db/a.ts';" },
+      ],
+      [
+        'screens read the database',
+        { 'lib/actions/a.ts': '', 'lib/ui/A.svelte': "<script>\nimport '../actions/a.ts';\n</script>" },
+      ],
+      [
+        'no entry point imports another',
+        { 'entrypoints/home/a.ts': '', 'entrypoints/popup/b.ts': "import '../home/a.ts';" },
+      ],
     ],
   },
   {
@@ -63,6 +81,22 @@ const CASES: readonly Case[] = [
           'lib/crypto/seal.ts': "import './item.ts';",
           'servers/anonymizer/a.ts': "import '../../lib/crypto/seal.ts';",
         },
+      ],
+      [
+        'never words or keys',
+        {
+          'lib/db/open.ts': '',
+          'lib/messages/a.ts': "import '../db/open.ts';",
+          'entrypoints/facebook.content/index.ts': "import '../../lib/messages/a.ts';",
+        },
+      ],
+      [
+        'keys stay there',
+        { 'lib/crypto/a.ts': '', 'lib/ui/A.svelte': "<script>\nimport '../crypto/a.ts';\n</script>" },
+      ],
+      [
+        'sealed bytes alone',
+        { 'lib/crypto/a.ts': '', 'servers/helper/a.ts': "import '../../lib/crypto/a.ts';" },
       ],
       [
         'knows of no items',
@@ -124,6 +158,9 @@ const CASES: readonly Case[] = [
       ['servers/bus.ts', { 'servers/content/a.ts': "import type { Msg } from 'nats';" }],
       ['lib/db', { 'lib/actions/a.ts': "import { liveQuery } from 'dexie';" }],
       ['lib/crypto', { 'servers/id/a.ts': "import sodium from 'libsodium-wrappers-sumo';" }],
+      ['knows the browser', { 'lib/ui/a.ts': "import browser from 'webextension-polyfill';" }],
+      ['other machines', { 'servers/content/a.ts': "import { createLibp2p } from 'libp2p';" }],
+      ['only what is drawn', { 'lib/actions/a.ts': "import { mount } from 'svelte';" }],
       ['second opinion', { 'lib/crypto/a.ts': "import { ed25519 } from '@noble/curves/ed25519.js';" }],
     ],
   },
@@ -200,7 +237,7 @@ const CASES: readonly Case[] = [
     good: {
       'lib/crypto/a.ts':
         '/** Seals. */\nexport function seal() {}\nfunction own() {}\nexport const SIZE = 3;',
-      'lib/db/a.ts': 'export function get() {}',
+      'servers/id/a.ts': 'export function get() {}',
     },
     bad: [
       ['lib/crypto/a.ts:1', { 'lib/crypto/a.ts': 'export function seal() {}' }],

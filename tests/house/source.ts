@@ -7,9 +7,24 @@ const parsed = new WeakMap<SourceFile, ts.SourceFile>();
 export function parse(file: SourceFile): ts.SourceFile {
   const known = parsed.get(file);
   if (known !== undefined) return known;
-  const fresh = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ESNext, true);
+  const text = file.path.endsWith('.svelte') ? scriptsOf(file.text) : file.text;
+  const fresh = ts.createSourceFile(file.path, text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
   parsed.set(file, fresh);
   return fresh;
+}
+
+/** The scripts of a component, at the lines they stand in. */
+function scriptsOf(text: string): string {
+  let inside = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (/<\/script>/.test(line)) inside = false;
+      const kept = inside ? line : '';
+      if (/<script\b[^>]*>\s*$/.test(line)) inside = true;
+      return kept;
+    })
+    .join('\n');
 }
 
 /** `path:line` of a node, for messages. */

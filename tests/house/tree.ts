@@ -32,12 +32,12 @@ export function readTree(): Tree {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** TypeScript of the product itself: lib and servers. */
+/** Code of the product itself: lib, servers and the extension's entry points. */
 export function productCode(tree: Tree): Tree {
-  return tree.filter(({ path }) => /^(lib|servers)\/.*\.ts$/.test(path));
+  return tree.filter(({ path }) => /^(lib|servers|entrypoints)\/.*\.(ts|svelte)$/.test(path));
 }
 
 /** All code, tests and start scripts included. */
 export function allCode(tree: Tree): Tree {
-  return tree.filter(({ path }) => /\.(ts|mjs)$/.test(path));
+  return tree.filter(({ path }) => /\.(ts|mjs|svelte)$/.test(path));
 }

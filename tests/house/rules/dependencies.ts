@@ -2,7 +2,20 @@ import { importsOf, packageOf } from '../imports.ts';
 import { allCode, type Rule, type SourceFile, type Tree } from '../tree.ts';
 
 // Used without an import: the Node everything runs on, and the tools of `npm run check`.
-const TOOLS = new Set(['node', 'typescript', '@biomejs/biome', '@types/node', 'vitest']);
+const TOOLS = new Set([
+  'node',
+  'typescript',
+  '@biomejs/biome',
+  '@types/node',
+  '@types/webextension-polyfill',
+  '@wxt-dev/module-svelte',
+  'svelte-check',
+  'vitest',
+  'web-ext',
+]);
+
+// Bundled into the extension when it is built: nothing of them is looked for at a user's.
+const BUILT_IN = new Set(['wxt']);
 
 /** What is imported is in package.json, and what is in package.json is imported. */
 export const dependencies: Rule = {
@@ -36,7 +49,8 @@ function unlisted(
   if (!development.has(name))
     return [`${files[0]?.path} imports ${name}: add it to package.json, exact version`];
   return files
-    .filter(({ path }) => /^(lib|servers)\//.test(path))
+    .filter(({ path }) => /^(lib|servers|entrypoints)\//.test(path))
+    .filter(() => !BUILT_IN.has(name))
     .map(({ path }) => `${path} imports ${name}, a devDependency: what runs at a user’s is in dependencies`);
 }
 

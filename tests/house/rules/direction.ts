@@ -39,16 +39,40 @@ const LAYERS: readonly Layer[] = [
     instead: 'actions stand on messages, native, db, crypto, protocol; what draws or serves calls them',
   },
   { of: /^lib\/migration\//, may: down('db/'), instead: 'migration turns an archive into database rows' },
-  { of: /^lib\/ui\//, may: down('db/', 'messages/'), instead: 'screens read the database and send messages' },
   {
-    of: /^servers\/(demo)\//,
-    may: /^(lib\/|servers\/)/,
-    instead: 'the demo drives actions as a user does',
+    of: /^lib\/ui\//,
+    may: down('db/', 'messages/', 'webext\\.ts'),
+    instead: 'screens read the database and send messages',
+  },
+  {
+    of: /^entrypoints\/background\//,
+    may: down('crypto/', 'db/', 'native/', 'messages/', 'route/', 'actions/', 'webext\\.ts'),
+    instead: 'the background answers messages with actions; what is drawn is not its business',
+  },
+  {
+    of: /^entrypoints\/facebook\.content\//,
+    may: down('messages/', 'site/', 'webext\\.ts'),
+    instead: 'the content script knows places: site, messages and the browser are all it gets',
+  },
+  ...['frame', 'home', 'popup', 'confirm'].map((name) => ({
+    of: new RegExp(`^entrypoints/${name}/`),
+    may: down('db/', 'messages/', 'ui/', 'webext\\.ts'),
+    instead: 'a page of the extension draws what lib/ui has; no entry point imports another',
+  })),
+  {
+    of: /^servers\/(demo|browser)\//,
+    may: /^(lib\/(bytes\.ts|protocol\/|native\/)|servers\/)/,
+    instead: 'the demo drives browsers as a user does',
+  },
+  {
+    of: /^servers\/replica\//,
+    may: /^servers\/[^/]+\.ts$/,
+    instead: 'the replica is Facebook: it knows nothing of Peerwall',
   },
   {
     of: /^servers\/helper\//,
-    may: /^(lib\/(bytes\.ts|protocol\/|crypto\/|native\/)|servers\/[^/]+\.ts$)/,
-    instead: 'the helper carries sealed bytes: protocol, crypto, bytes and native are all it gets',
+    may: /^(lib\/(bytes\.ts|protocol\/|native\/)|servers\/[^/]+\.ts$)/,
+    instead: 'the helper carries sealed bytes: protocol, bytes and native are all it gets',
   },
   role('anonymizer'),
   role('content'),
@@ -91,7 +115,22 @@ export const direction: Rule = {
 
 const SECRETS: readonly { from: RegExp; never: RegExp; why: string }[] = [
   {
-    from: /^servers\/(?!demo\/)/,
+    from: /^entrypoints\/facebook\.content\//,
+    never: /^lib\/(crypto|db|actions|route|native|ui)\//,
+    why: 'the content script lives in a hostile page: it has places, never words or keys',
+  },
+  {
+    from: /^(entrypoints\/(frame|home|popup|confirm)|lib\/ui)\//,
+    never: /^lib\/(crypto|actions|route|native)\//,
+    why: 'screens read the database and ask the background; keys stay there',
+  },
+  {
+    from: /^servers\/helper\//,
+    never: /^lib\/(crypto|db|actions|route|messages)\//,
+    why: 'the helper has sealed bytes alone',
+  },
+  {
+    from: /^servers\//,
     never: /^lib\/crypto\/(identity|phrase|item|entry|chunk|letter|vault|xchacha)\.ts$/,
     why: 'no server has even the code that opens a user’s things; what it may check is in outside, record, rights, card',
   },
@@ -104,7 +143,7 @@ const SECRETS: readonly { from: RegExp; never: RegExp; why: string }[] = [
 
 /** What a server must never be able to do is not even loaded by it, however many steps away. */
 export const reach: Rule = {
-  name: 'no server loads the code of secrets that are not its own',
+  name: 'nobody loads the code of secrets that are not their own',
   check: (tree) => {
     const graph = importGraph(productCode(tree));
     return SECRETS.flatMap(({ from, never, why }) =>
@@ -136,7 +175,7 @@ export const cycles: Rule = {
 };
 
 function allImporting(tree: Tree): Tree {
-  return tree.filter(({ path }) => /\.(ts|mjs)$/.test(path));
+  return tree.filter(({ path }) => /\.(ts|mjs|svelte)$/.test(path));
 }
 
 function cyclesIn(graph: Map<string, string[]>): string[] {

@@ -55,12 +55,32 @@ const HOMES: readonly { is: (name: string) => boolean; home: RegExp; instead: st
     home: /^$/,
     instead: 'development tools stay in tests',
   },
-  { is: (name) => name === 'fake-indexeddb', home: /^servers\/demo\//, instead: 'pass a database in' },
+  { is: (name) => name === 'fake-indexeddb', home: /^$/, instead: 'pass a database in' },
+  {
+    is: (name) => name === 'webextension-polyfill',
+    home: /^lib\/webext\.ts$/,
+    instead: 'lib/webext.ts is the one file that knows the browser',
+  },
+  {
+    is: (name) => name === 'svelte' || name.startsWith('@lucide/'),
+    home: /^(lib\/ui|entrypoints)\//,
+    instead: 'only what is drawn knows Svelte',
+  },
+  {
+    is: (name) => name === 'libp2p' || /^@(libp2p|multiformats)\//.test(name) || name === 'undici',
+    home: /^servers\/helper\//,
+    instead: 'the helper is what talks to other machines',
+  },
+  {
+    is: (name) => name === 'playwright-core',
+    home: /^servers\/(browser|demo)\//,
+    instead: 'browsers are driven by the demo and by tests',
+  },
 ];
 
 /** Each package that shapes the whole has one place that knows it. */
 export const packages: Rule = {
-  name: 'nats, dexie and libsodium each have one home',
+  name: 'each package that shapes the whole has one home',
   check: (tree) =>
     productCode(tree).flatMap((file) =>
       importsOf(file).flatMap(({ specifier, target, place }) => {

@@ -18,7 +18,7 @@ export const size: Rule = {
     const middle = product[Math.floor(product.length / 2)];
     if (middle !== undefined && lines(middle) >= MEDIAN) {
       tooLong.push(
-        `half of lib and servers has ${lines(middle)} lines or more: split the files with several ideas`,
+        `half of the product's files have ${lines(middle)} lines or more: split the files with several ideas`,
       );
     }
     const long = product.filter((file) => lines(file) > LONG);
@@ -41,7 +41,7 @@ export const sideEffects: Rule = {
   name: 'nothing happens at import',
   check: (tree) =>
     productCode(tree)
-      .filter(({ path }) => !/^servers\/(.*\/)?(main|cli|child)\.ts$/.test(path))
+      .filter(({ path }) => !/(^|\/)(main|cli|child|host)\.ts$|\.svelte$|\.svelte\.ts$/.test(path))
       .flatMap((file) => [...acts(file), ...awaits(file)])
       .map((at) => `${at}: put it into a function and let a process’s main.ts, child.ts or cli.ts call that`),
 };
@@ -85,10 +85,10 @@ function awaits(file: SourceFile): string[] {
 
 /** What goes in and comes out is said where it is defined. */
 export const docComments: Rule = {
-  name: 'exported functions of protocol, crypto and actions have a doc comment',
+  name: 'exported functions of lib have a doc comment',
   check: (tree) =>
     productCode(tree)
-      .filter(({ path }) => /^lib\/(protocol|crypto|actions)\//.test(path))
+      .filter(({ path }) => /^lib\/.*\.ts$/.test(path))
       .flatMap(undocumented)
       .map(
         (at) => `${at}: say above it what goes in and comes out (units, encodings), when null, which errors`,
