@@ -3,6 +3,8 @@ import { checkMailboxes } from './letters/checkmailboxes.ts';
 import { nextDue, runOutbox } from './outbox/run.ts';
 import type { Service } from './service.ts';
 
+/** Letters of one device go together after 50 ms: nothing that is due soon waits much longer. */
+const SOON = 10;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const LONGEST = 10 * MINUTE;
@@ -31,11 +33,13 @@ export function startLoop(service: Service, failed: (error: unknown) => void = (
     );
   };
   const outbox = async () => {
+    let least = SECOND;
     try {
       await runOutbox(service);
+      least = SOON;
     } finally {
       const due = await nextDue(service);
-      if (due !== null) plan('outbox', Math.min(LONGEST, Math.max(SECOND, due - service.now())), outbox);
+      if (due !== null) plan('outbox', Math.min(LONGEST, Math.max(least, due - service.now())), outbox);
     }
   };
   const mailboxes = async () => {

@@ -2,6 +2,7 @@ import type { Group } from '../crypto/ristretto.ts';
 import type { ClientPrimitives } from '../crypto/xchacha.ts';
 import type { Db } from '../db/schema.ts';
 import type { Route } from '../route/route.ts';
+import { Ways } from './peers/ways.ts';
 
 /** A picture in one size, re-encoded: nothing of the camera, the place or the file is left in it. */
 export interface Picture {
@@ -55,6 +56,7 @@ export interface Parts {
   group: Group;
   db: Db;
   route: Route;
+  /** Changes while the service runs: `usePeers`. */
   peers: Peers | null;
   pictures: Pictures;
   /** Milliseconds since 1970. */
@@ -70,6 +72,8 @@ export interface Service extends Parts {
   /** Says that something waits in the outbox; whoever listens (`wakers`) runs it. */
   wake(): void;
   readonly wakers: Set<() => void>;
+  /** What is known of the ways to Friends' helpers. */
+  readonly ways: Ways;
   /** Does `work` when no other of that name is under way. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
@@ -81,6 +85,7 @@ export function makeService(parts: Parts): Service {
   return {
     ...parts,
     wakers,
+    ways: new Ways(),
     wake: () => {
       for (const waker of wakers) waker();
     },

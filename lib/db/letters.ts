@@ -41,8 +41,12 @@ export interface LetterOutRow {
   stranger: boolean;
   /** As sealed last, kept until the mailbox has it: a repeated question is the same question. */
   sealed?: { box: 'friends' | 'strangers'; entry: Entry };
-  /** When the mailbox took it (ms); 0: not yet. */
+  /** When the mailbox or the Friend's helper took it (ms); 0: not yet. */
   sent: number;
+  /** Who took it; absent before, and for the mailbox. */
+  by?: 'helper';
+  /** When their helper had not taken it in time: the mailbox gets it too, and our helper goes on trying. */
+  tried?: number;
 }
 
 /** A log of somebody's device to us. */

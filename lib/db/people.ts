@@ -40,6 +40,8 @@ export interface FriendRow {
   stopped?: 'account';
   /** The ID server confirmed the card of a stranger's request. */
   checked: boolean;
+  /** Addresses of our helper they were told last. */
+  told?: string[];
   /** The Wall was shared, on accepting. */
   walled?: boolean;
 }
@@ -50,6 +52,10 @@ export interface DeviceRow {
   user: string;
   revoked: boolean;
   letterKeys: { week: number; pk: Uint8Array }[];
+  /** Where its helper is reached, best first, as its letters say; none: by mailbox alone. */
+  addresses?: string[];
+  /** Number of the newest word of it. */
+  addressed?: number;
 }
 
 /** One place in the set of append keys of our mailbox: a Friend's, or a filler nobody holds. */

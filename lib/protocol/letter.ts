@@ -29,6 +29,7 @@ export const LetterEvent = v.variant('is', [
   event('accept', { card: SignedCard, contact: Contact }),
   event('contact', { contact: Contact }),
   event('key', { key: LetterKey }),
+  event('address', { number: uint(), addresses: upTo(16, text(200)) }),
   event('item', {
     server: key,
     id: key,

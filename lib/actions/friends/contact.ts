@@ -1,6 +1,7 @@
 import type { Contact } from '../../protocol/letter.ts';
 import { profileOf } from '../identity/secrets.ts';
 import { addSlot } from '../identity/slots.ts';
+import { addressesInCard } from '../peers/addresses.ts';
 import type { Service } from '../service.ts';
 
 /**
@@ -20,9 +21,9 @@ export async function makeContact(
     kept === undefined
       ? await newSlot(service, user)
       : { seed: kept, after: ['mailbox:friends', 'keys:friends'] };
-  const number = Math.max(service.now(), 1);
+  const { addresses, number } = await addressesInCard(service, user);
   const mailbox = { server: box.server, drop: box.drop, append: seed, gen: box.gen };
-  return { contact: { number, card: profile.card, mailbox, addresses: [] }, after };
+  return { contact: { number, card: profile.card, mailbox, addresses }, after };
 }
 
 async function newSlot(service: Service, user: string): Promise<{ seed: Uint8Array; after: string[] }> {

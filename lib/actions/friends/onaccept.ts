@@ -1,6 +1,7 @@
 import type { Handler } from '../letters/handler.ts';
 import { tell } from '../letters/tell.ts';
 import { enqueue } from '../outbox/enqueue.ts';
+import { keepAddresses } from '../peers/addresses.ts';
 import { makeContact } from './contact.ts';
 import { keepCard } from './person.ts';
 
@@ -20,6 +21,7 @@ export const onAccept: Handler<'accept'> = async (service, sender, { contact }) 
     mailbox: contact.mailbox,
     since,
   });
+  await keepAddresses(service, sender.device, contact);
   if (!first) return;
   const ours = await makeContact(service, user);
   await tell(service, user, [{ is: 'contact', contact: ours.contact }], { after: ours.after });

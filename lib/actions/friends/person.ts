@@ -48,12 +48,13 @@ async function keepDevices({ db, now }: Service, user: string, card: Card): Prom
       .filter((key) => same(key.device, device))
       .map(({ week, pk }) => ({ week, pk }));
     const older = (before?.letterKeys ?? []).filter((one) => keys.every((key) => key.week !== one.week));
-    const row: DeviceRow = { device: id, user, revoked: false, letterKeys: [...keys, ...older].slice(0, 3) };
+    const letterKeys = [...keys, ...older].slice(0, 3);
+    const row: DeviceRow = { ...before, device: id, user, revoked: false, letterKeys };
     await db.devices.put(row);
   }
   for (const one of known)
     if (!card.devices.some(({ device }) => hex(device) === one.device))
-      await db.devices.update(one.device, { revoked: true });
+      await db.devices.update(one.device, { revoked: true, addresses: [] });
   if (known.length > 0)
     for (const id of fresh) await db.warnings.put({ id: `device:${id}`, is: 'device', when: now(), user });
   return fresh;

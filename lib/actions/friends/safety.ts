@@ -1,6 +1,7 @@
 import { safetyNumber } from '../../crypto/safety.ts';
 import { CommandError } from '../../protocol/errors.ts';
 import { profileOf } from '../identity/secrets.ts';
+import { tellAddresses } from '../peers/addresses.ts';
 import type { Service } from '../service.ts';
 
 /** The number to compare with somebody (UserID, hex): the same at both. Throws CommandError `absent`. */
@@ -10,7 +11,10 @@ export async function readSafetyNumber({ db, p }: Service, args: { user: string 
   return safetyNumber(p, ours.account, theirs.account);
 }
 
-/** The user compared it, and it was the same. */
-export async function markVerified({ db }: Service, args: { user: string }): Promise<void> {
-  await db.friends.update(args.user, { verified: true });
+/** The user compared it, and it was the same. Where delivery is with verified Friends alone, it is with them from now on. */
+export async function markVerified(service: Service, args: { user: string }): Promise<void> {
+  await service.db.atomically(async () => {
+    await service.db.friends.update(args.user, { verified: true });
+    await tellAddresses(service);
+  });
 }

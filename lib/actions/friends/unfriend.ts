@@ -1,6 +1,8 @@
+import type { LogOutRow } from '../../db/letters.ts';
 import type { FriendState } from '../../db/people.ts';
 import { removeSlot } from '../identity/slots.ts';
 import { closeTo } from '../items/closeto.ts';
+import { letHelperForget } from '../peers/forget.ts';
 import type { Service } from '../service.ts';
 
 /**
@@ -18,9 +20,9 @@ export async function block(service: Service, args: { user: string }): Promise<v
 
 async function part(service: Service, user: string, state: FriendState): Promise<void> {
   const { db } = service;
-  await db.atomically(async () => {
+  const logs = await db.atomically(async () => {
     const row = await db.friends.get(user);
-    if (row === undefined) return;
+    if (row === undefined) return [];
     await db.friends
       .where('user')
       .equals(user)
@@ -28,15 +30,21 @@ async function part(service: Service, user: string, state: FriendState): Promise
         one.state = state;
         delete one.append;
         delete one.mailbox;
+        delete one.told;
       });
     await db.requests.delete(user);
+    const ended: LogOutRow[] = [];
     for (const { device } of await db.devices.where('user').equals(user).toArray()) {
       await db.eventsOut.where('device').equals(device).delete();
       await db.lettersOut.where('device').equals(device).delete();
+      ended.push(...(await db.logsOut.where('device').equals(device).toArray()));
       await db.logsOut.delete(device);
+      await db.devices.update(device, { addresses: [] });
       await db.deeds.delete(`letters:${device}`);
     }
     await removeSlot(service, user);
     await closeTo(service, user);
+    return ended;
   });
+  for (const { log, number } of logs) letHelperForget(service, log, number);
 }

@@ -1,4 +1,3 @@
-import { CardError } from '../../crypto/card.ts';
 import { ownerSeed } from '../../crypto/item.ts';
 import { entryId } from '../../crypto/outside.ts';
 import { proveTake } from '../../crypto/rights.ts';
@@ -6,15 +5,14 @@ import { checkStanding } from '../../crypto/standing.ts';
 import type { MailboxRow } from '../../db/people.ts';
 import type { Args } from '../../protocol/command.ts';
 import { read, take } from '../../protocol/commands/content.ts';
-import { CommandError, MalformedError } from '../../protocol/errors.ts';
+import { MalformedError } from '../../protocol/errors.ts';
 import type { StoredEntry } from '../../protocol/item.ts';
 import { askContent } from '../ask.ts';
 import { secretsOf } from '../identity/secrets.ts';
 import type { Service } from '../service.ts';
-import { receive } from './receive.ts';
+import { takeIn } from './takein.ts';
 
 const PAGES = 20;
-const WRONG = [MalformedError, CardError, CommandError, RangeError, TypeError];
 
 /**
  * Asks both mailboxes, whatever is in them, and reads what came; a letter is taken out only after it is in the
@@ -32,18 +30,9 @@ export async function checkMailboxes(service: Service): Promise<boolean> {
 async function checkMailbox(service: Service, row: MailboxRow): Promise<boolean> {
   const letters = await readAll(service, row);
   // Newest first as read: the log of each device is read in its order.
-  for (const letter of letters.toReversed()) await receiveOne(service, row, letter);
+  for (const letter of letters.toReversed()) await takeIn(service, row.box, letter.sealed);
   await takeOut(service, row, letters);
   return letters.length > 0;
-}
-
-/** What a letter says wrongly must not keep those behind it from being read: it is taken out like the others. */
-async function receiveOne(service: Service, row: MailboxRow, letter: StoredEntry): Promise<void> {
-  try {
-    await receive(service, row.box, letter.sealed);
-  } catch (error) {
-    if (!WRONG.some((kind) => error instanceof kind)) throw error;
-  }
 }
 
 async function readAll(service: Service, row: MailboxRow): Promise<StoredEntry[]> {

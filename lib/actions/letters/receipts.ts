@@ -8,21 +8,35 @@ const DAY = 86_400_000;
 /** So long a letter may lie unread, in ms, before it is sealed anew and sent again. */
 const PATIENCE = 7 * DAY;
 
+/** Letters of a log that nobody need keep any more. */
+export interface Forgotten {
+  log: string;
+  upTo: number;
+}
+
 /**
- * Reads the receipt in a letter: what it names and all before it is forgotten. An end that is not of our log, or lies
+ * Reads the receipt in a letter: what it names and all before it is forgotten, which it answers. An end that is not of our log, or lies
  * before one they gave earlier, shows a restored or copied database: a new log begins. In a transaction.
  */
-export async function takeReceipt(service: Service, device: string, end: ReadLetter['end']): Promise<void> {
+export async function takeReceipt(
+  service: Service,
+  device: string,
+  end: ReadLetter['end'],
+): Promise<Forgotten | null> {
   const { db } = service;
   const log = await db.logsOut.get(device);
-  if (end === undefined || log === undefined || hex(end.log) !== log.log) return;
+  if (end === undefined || log === undefined || hex(end.log) !== log.log) return null;
   const hash = hex(end.hash);
-  if (log.received?.number === end.number && log.received.hash === hash) return;
+  if (log.received?.number === end.number && log.received.hash === hash) return null;
   const rows = await db.lettersOut.where('log').equals(log.log).toArray();
   const named = rows.find((row) => row.number === end.number);
-  if (named?.hash !== hash) return await beginNewLog(service, device);
+  if (named?.hash !== hash) {
+    await beginNewLog(service, device);
+    return { log: log.log, upTo: log.number };
+  }
   await db.lettersOut.bulkDelete(rows.filter((row) => row.number <= end.number).map((row) => row.key));
   await db.logsOut.update(device, { received: { number: end.number, hash } });
+  return { log: log.log, upTo: end.number };
 }
 
 /** Has letters that got no receipt for a week sealed to the newest key and sent again. In a transaction. */
@@ -31,7 +45,14 @@ export async function sendOldAgain(service: Service): Promise<void> {
   const old = await db.lettersOut.filter((row) => row.sent > 0 && row.sent < now() - PATIENCE).toArray();
   for (const row of old) {
     if ((await db.friends.get(row.user))?.state !== 'friend') continue;
-    await db.lettersOut.update(row.key, { sent: 0 });
+    await db.lettersOut
+      .where('key')
+      .equals(row.key)
+      .modify((one) => {
+        one.sent = 0;
+        delete one.by;
+        delete one.tried;
+      });
     await enqueueLetters(service, row.device);
   }
 }

@@ -9,11 +9,12 @@ import { isKnown } from '../../protocol/inside.ts';
 import type { LetterEvent, ReadLetter } from '../../protocol/letter.ts';
 import { heardRoot } from '../identity/root.ts';
 import { letterSecrets } from '../identity/secrets.ts';
+import { letHelperForget } from '../peers/forget.ts';
 import type { Service } from '../service.ts';
 import { keepInLog } from './chain.ts';
 import type { Handler, Sender } from './handler.ts';
 import { FROM_STRANGERS, HANDLERS } from './handlers.ts';
-import { takeReceipt } from './receipts.ts';
+import { type Forgotten, takeReceipt } from './receipts.ts';
 import { myDevice } from './tell.ts';
 
 /**
@@ -23,15 +24,18 @@ import { myDevice } from './tell.ts';
 export async function receive(service: Service, box: Sender['box'], sealed: Uint8Array): Promise<void> {
   const opened = await open(service, sealed);
   if (opened === null) return;
-  await service.db.atomically(async () => {
+  const received = await service.db.atomically(async () => {
     const sender = await senderOf(service, box, opened.letter);
-    if (sender === null || !(await keepInLog(service, sender, opened))) return;
+    if (sender === null || !(await keepInLog(service, sender, opened))) return null;
+    let forgotten: Forgotten | null = null;
     if (sender.friend?.state === 'friend') {
-      await takeReceipt(service, sender.device, opened.letter.end);
+      forgotten = await takeReceipt(service, sender.device, opened.letter.end);
       await heardRoot(service, opened.letter.root, sender.user);
     }
     for (const event of opened.letter.events) if (isKnown(event)) await handle(service, sender, event);
+    return forgotten;
   });
+  if (received !== null) letHelperForget(service, received.log, received.upTo);
 }
 
 async function open(service: Service, sealed: Uint8Array): Promise<OpenedLetter | null> {

@@ -6,15 +6,24 @@ import type { DeviceRow, FriendRow } from '../../db/people.ts';
 import type { Entry } from '../../protocol/item.ts';
 import { secretsOf } from '../identity/secrets.ts';
 import { DONE, type Performer } from '../outbox/outcome.ts';
+import { addressesOf, handOver } from '../peers/handover.ts';
+import { PATIENCE } from '../peers/ways.ts';
 import type { Service } from '../service.ts';
 import { compose } from './compose.ts';
 import { friendsMailbox, type Mailbox, MailboxGoneError, putLetter, strangersMailbox } from './mailbox.ts';
 
 const HOUR = 3_600_000;
+/** When a letter's custody is looked after, in ms: it was answered for long before, unless this program ended meanwhile. */
+const LOOK = PATIENCE + 1_000;
 
-/** Writes what waits for a device, then brings its letters to the mailbox, in the order of their log. */
+/**
+ * Writes what waits for a device into letters, in the order of their log, and sends them: by helper where the device has
+ * one we may dial, and to the mailbox where it has none, or it did not take them in time.
+ */
 export const performLetters: Performer<'letters'> = async (service, { id, args: { device } }) => {
   const { db } = service;
+  const turn = await turnOf(service, device);
+  if (turn > service.now()) return { is: 'later', at: turn };
   const composed = await db.atomically(async () => {
     if (await mustWait(service, id)) return false;
     await compose(service, device);
@@ -25,10 +34,22 @@ export const performLetters: Performer<'letters'> = async (service, { id, args: 
   const friend = to && (await db.friends.get(to.user));
   if (to === undefined || friend === undefined || to.revoked) return DONE;
   if (friend.stopped !== undefined) return { is: 'later', at: service.now() + HOUR };
-  for (const row of await db.lettersOut.where('[device+sent]').equals([device, 0]).sortBy('key'))
-    await bring(service, row, to, friend);
-  return DONE;
+  const rows = await db.lettersOut.where('[device+sent]').equals([device, 0]).sortBy('key');
+  const addresses = await addressesOf(service, to, friend);
+  const direct = addresses === null ? [] : rows.filter((row) => row.tried === undefined && !row.stranger);
+  if (addresses !== null) handOver(service, direct, to, addresses);
+  for (const row of rows) if (!direct.includes(row)) await bring(service, row, to, friend);
+  return direct.length > 0 ? { is: 'later', at: service.now() + LOOK } : DONE;
 };
+
+/** When letters to a device may go: those by helper not one by one when many come. */
+async function turnOf(service: Service, device: string): Promise<number> {
+  const to = await service.db.devices.get(device);
+  const friend = to && (await service.db.friends.get(to.user));
+  const now = service.now();
+  if (to === undefined || friend === undefined) return now;
+  return (await addressesOf(service, to, friend)) === null ? now : service.ways.turn(device, now);
+}
 
 /**
  * Whether the deed has been given more to wait for since it was found due: a contact card that came to what waits must not

@@ -2,6 +2,7 @@ import type { DeedRow } from '../../db/deeds.ts';
 import { LogError } from '../../route/errors.ts';
 import { warnOfLog } from '../identity/root.ts';
 import type { Service } from '../service.ts';
+import { Bell } from './bell.ts';
 import { backOff, classify, type Verdict } from './classify.ts';
 import type { Deed, DeedKind } from './deeds.ts';
 import { NotYetError } from './notyet.ts';
@@ -11,25 +12,48 @@ import { PERFORMERS } from './performers.ts';
 const AT_ONCE = 4;
 
 /**
- * Does all deeds that are due, and those that become due by it, until none is left.
- * A second call while one runs waits for the first and looks again.
+ * Does all deeds that are due, and those that become due meanwhile, until none is left: four at once, so that a slow one
+ * holds no other up. A second call while one runs waits for the first and looks again. Rejects where the database fails.
  */
 export async function runOutbox(service: Service): Promise<void> {
   await service.alone('outbox', async () => {
-    for (;;) {
-      const due = await findDue(service);
-      if (due.length === 0) return;
-      await Promise.all(apart(due).map((row) => perform(service, row)));
+    const running = new Map<string, { drop: string; end: Promise<void> }>();
+    const faults: unknown[] = [];
+    const bell = new Bell(service);
+    try {
+      for (;;) {
+        const rung = bell.rung();
+        const free = faults.length > 0 ? [] : await findFree(service, running);
+        for (const row of free) {
+          const end = perform(service, row)
+            .catch((error: unknown) => void faults.push(error))
+            .finally(() => running.delete(row.id));
+          running.set(row.id, { drop: row.drop, end });
+        }
+        if (running.size === 0) break;
+        await Promise.race([rung, ...[...running.values()].map(({ end }) => end)]);
+      }
+    } finally {
+      bell.stop();
     }
+    if (faults.length > 0) throw faults[0];
   });
 }
 
-/** A few that may be done at once: of those about one item, the first alone, as one may build upon the other. */
-function apart(due: DeedRow[]): DeedRow[] {
-  const first = due.filter(
-    (row, i) => row.drop === '' || due.findIndex((one) => one.drop === row.drop) === i,
-  );
-  return first.slice(0, AT_ONCE);
+/** A few that may begin: of those about one item, one at a time in their order, as one may build upon the other. */
+async function findFree(
+  service: Service,
+  running: ReadonlyMap<string, { drop: string }>,
+): Promise<DeedRow[]> {
+  if (running.size >= AT_ONCE) return [];
+  const drops = new Set([...running.values()].map(({ drop }) => drop));
+  const free: DeedRow[] = [];
+  for (const row of await findDue(service)) {
+    if (running.has(row.id) || (row.drop !== '' && drops.has(row.drop))) continue;
+    drops.add(row.drop);
+    free.push(row);
+  }
+  return free.slice(0, AT_ONCE - running.size);
 }
 
 /** When the next deed that can be done is due (ms); null where nothing waits. */

@@ -22,6 +22,7 @@ import { enqueueRead } from '../items/reading.ts';
 import { beginNewLog } from '../letters/newlog.ts';
 import { tell } from '../letters/tell.ts';
 import { enqueue } from '../outbox/enqueue.ts';
+import { forgetOwnAddresses } from '../peers/addresses.ts';
 import type { Service } from '../service.ts';
 import { type FoundVault, fetchPages, fetchVault, slotsOf } from './fetch.ts';
 import { applyPage, type Page } from './page.ts';
@@ -160,6 +161,7 @@ async function readNewest(service: Service): Promise<void> {
  */
 async function tellNewDevice(service: Service): Promise<void> {
   const { db } = service;
+  await forgetOwnAddresses(service);
   await db.logsIn.clear();
   for (const row of await db.logsOut.toArray()) await beginNewLog(service, row.device);
   const waiting = await db.eventsOut.orderBy('n').toArray();

@@ -1,0 +1,46 @@
+import type { LogInRow } from '../../db/letters.ts';
+import type { Db } from '../../db/schema.ts';
+import type { PeerFriend, Service } from '../service.ts';
+import { isDirect, readDelivery } from './allowed.ts';
+
+/**
+ * Tells the own helper who may bring letters, and how far each of their logs was read here. Says nothing where it was
+ * told the same last, nor without a helper.
+ */
+export async function sayFriends(service: Service): Promise<void> {
+  await service.alone('say friends', async () => {
+    const { peers, db, ways } = service;
+    if (peers === null) return;
+    const reached = await reachedFriends(db);
+    const text = JSON.stringify(reached);
+    if (ways.said?.peers === peers && ways.said.text === text) return;
+    const logs = await db.logsIn.toArray();
+    await peers.friends(reached.map((one) => peerOf(one, logs)));
+    ways.said = { peers, text };
+  });
+}
+
+interface Reached {
+  devices: string[];
+  addresses: string[];
+}
+
+/** Friends with whom delivery is direct and whose helper's addresses are known, in a fixed order. */
+export async function reachedFriends(db: Db): Promise<Reached[]> {
+  const delivery = await readDelivery(db);
+  const friends = await db.friends.where('state').equals('friend').toArray();
+  const devices = await db.devices.toArray();
+  return friends
+    .filter((friend) => isDirect(friend, delivery))
+    .map(({ user }) => devices.filter((one) => one.user === user && !one.revoked))
+    .map((theirs) => ({
+      devices: theirs.map(({ device }) => device),
+      addresses: theirs.flatMap(({ addresses }) => addresses ?? []),
+    }))
+    .filter(({ addresses }) => addresses.length > 0);
+}
+
+function peerOf({ addresses, devices }: Reached, logs: LogInRow[]): PeerFriend {
+  const read = logs.filter(({ device, hash }) => hash !== '' && devices.includes(device));
+  return { addresses, ends: read.map(({ log, number }) => ({ log, number })) };
+}
