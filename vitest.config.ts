@@ -57,6 +57,7 @@ export default defineConfig({
       browser('pages', 2),
       browser('e2e', 3),
       browser('gauntlet', 4),
+      browser('firefox', 5),
     ],
     teardownTimeout: 20_000,
   },
