@@ -2,21 +2,21 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './child.mjs';
-import { ensureNatsServer } from './natsServer.mjs';
 import { ensurePackages, nodePath } from './packages.mjs';
+import { ensurePrograms } from './programs.mjs';
 
 /** Folder of package.json, without a slash at its end. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Makes a fresh clone ready: npm packages always, nats-server if asked for. A few milliseconds when it is.
+ * Makes a fresh clone ready: npm packages always, programs as asked for. A few milliseconds when it is.
  * Ends this process with code 1 and one line when that cannot be done.
- * @param {{ nats: boolean }} needs
+ * @param {...('nats-server' | 'chromium' | 'firefox')} programs
  */
-export function prepare({ nats }) {
+export function prepare(...programs) {
   try {
     ensurePackages(root);
-    if (nats) ensureNatsServer(root);
+    ensurePrograms(root, programs);
   } catch (error) {
     console.error(`peerwall: ${error.message}`);
     process.exit(1);

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { prepare, root } from './bootstrap.mjs';
 import { nodePath } from './packages.mjs';
 
-prepare({ nats: false });
+prepare();
 
 const parts = [
   { name: 'types', script: 'typescript/bin/tsc', args: ['--noEmit', '--project', '.'] },

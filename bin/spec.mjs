@@ -1,5 +1,5 @@
 // npm run spec: writes the commands and shapes of the wire into its specification, from their definitions.
 import { prepare, runNode } from './bootstrap.mjs';
 
-prepare({ nats: false });
+prepare();
 process.exitCode = await runNode('tests/house/spec.ts', []);

@@ -13,7 +13,7 @@ const files = args.filter(
 );
 if (fuzz && files.length === 0) args.push(...propertyTests(root));
 
-prepare({ nats: wantsNetwork(args) });
+prepare(...programsOf(args));
 process.chdir(root);
 const folder = mkdtempSync(join(tmpdir(), 'peerwall-test-'));
 const tallyFile = join(folder, 'tally.json');
@@ -28,11 +28,15 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function wantsNetwork(args) {
+function programsOf(args) {
   const named = args.flatMap((arg, i) =>
     arg === '--project' ? [args[i + 1] ?? ''] : arg.startsWith('--project=') ? [arg.slice(10)] : [],
   );
-  return named.length === 0 || named.some((name) => !['unit', 'vectors', 'house'].includes(name));
+  const wants = (...projects) => named.length === 0 || projects.some((one) => named.includes(one));
+  return [
+    ...(wants('network', 'pages', 'e2e', 'gauntlet') ? ['nats-server'] : []),
+    ...(wants('pages', 'e2e', 'gauntlet') ? ['chromium', 'firefox'] : []),
+  ];
 }
 
 // No tally means that vitest itself died, and then nothing it showed before counts.
