@@ -1,0 +1,4 @@
+import { h } from './vnode.js';
+export function Layers() {
+  return h('div', null);
+}

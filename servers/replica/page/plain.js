@@ -1,0 +1,4 @@
+import { h } from './vnode.js';
+export function Plain() {
+  return h('div', null);
+}
