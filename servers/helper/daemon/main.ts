@@ -1,0 +1,33 @@
+import { readConfig } from '../config.ts';
+import { homeAt } from '../home.ts';
+import { startHelper } from './daemon.ts';
+import { takeLock } from './lock.ts';
+import { openLog } from './log.ts';
+
+/** The helper's daemon: outlives browsers, ends by `peerwall helper stop` or a signal. Ends at once where another runs. */
+async function main(): Promise<void> {
+  const [flag, folder] = process.argv.slice(2);
+  if (flag !== '--home' || folder === undefined) throw new Error('expected --home FOLDER');
+  const home = homeAt(folder);
+  const release = takeLock(home.lock);
+  if (release === null) return;
+  const log = openLog(home.log);
+  // a rejection nobody awaited is one connection's, not everybody's
+  process.on('unhandledRejection', (error) => log('fault', {}, error));
+  process.on('uncaughtException', (error) => {
+    log('fault', {}, error);
+    process.exit(1);
+  });
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  const helper = await startHelper({ home, config: readConfig(home), log, end });
+  await ended;
+  await helper.stop();
+  log('stopped');
+  process.exit(0);
+}
+
+await main();

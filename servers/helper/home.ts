@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** The files of one user's helper; all in a folder that nobody else may read. */
+export interface Home {
+  readonly folder: string;
+  /** Settings and the key of the socket (config.ts). */
+  readonly config: string;
+  /** Parcels and letters (node:sqlite). */
+  readonly store: string;
+  /** Held by the one daemon that runs. */
+  readonly lock: string;
+  /** The transport key (Ed25519, 32 bytes). */
+  readonly transportKey: string;
+  readonly log: string;
+  /** The wrapper that browsers start. */
+  readonly host: string;
+  /** Where host and commands reach the daemon: a unix socket, on Windows a named pipe. */
+  readonly socket: string;
+}
+
+// sockaddr_un holds 104 bytes on macOS, 108 on Linux
+const LONGEST_SOCKET = 100;
+
+/** The files of the helper in `folder`; makes nothing. */
+export function homeAt(folder: string): Home {
+  const at = resolve(folder);
+  return {
+    folder: at,
+    config: join(at, 'config.json'),
+    store: join(at, 'letters.db'),
+    lock: join(at, 'daemon.lock'),
+    transportKey: join(at, 'transport.key'),
+    log: join(at, 'daemon.log'),
+    host: join(at, 'host'),
+    socket: socketOf(at),
+  };
+}
+
+/** Where the helper lives unless told otherwise: the user's own folder for program data. */
+export function defaultHome(platform: NodeJS.Platform = process.platform, env = process.env): string {
+  if (platform === 'darwin') return join(homedir(), 'Library/Application Support/Peerwall');
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData/Local'), 'Peerwall');
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'peerwall/helper');
+}
+
+/** Makes a folder that only its owner may enter; throws where it is somebody else's or a link. */
+export function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stat = lstatSync(folder);
+  if (!stat.isDirectory()) throw new Error(`${folder} is not a folder`);
+  if (process.platform === 'win32') return;
+  if (stat.uid !== userInfo().uid) throw new Error(`${folder} belongs to another user`);
+  if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+}
+
+/** Makes the folder the socket stands in, where that is not the home itself. */
+export function makeSocketFolder(home: Home): void {
+  if (process.platform !== 'win32') makePrivate(dirname(home.socket));
+}
+
+function socketOf(folder: string): string {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  if (process.platform === 'win32') return `\\\\.\\pipe\\peerwall-${name}`;
+  const here = join(folder, 'socket');
+  return Buffer.byteLength(here) <= LONGEST_SOCKET ? here : join(tmpdir(), `peerwall-${name}`, 'socket');
+}
