@@ -34,8 +34,8 @@ function programsOf(args) {
   );
   const wants = (...projects) => named.length === 0 || projects.some((one) => named.includes(one));
   return [
-    ...(wants('network', 'pages', 'e2e', 'gauntlet') ? ['nats-server'] : []),
-    ...(wants('pages', 'e2e', 'gauntlet') ? ['chromium', 'firefox'] : []),
+    ...(wants('network', 'pages', 'e2e', 'gauntlet', 'firefox') ? ['nats-server'] : []),
+    ...(wants('pages', 'e2e', 'gauntlet', 'firefox') ? ['chromium', 'firefox'] : []),
   ];
 }
 

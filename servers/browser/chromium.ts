@@ -40,7 +40,7 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   try {
     const cdp = await endpointOf(child, ended);
     const pid = child.pid ?? 0;
-    return { cdp, pid, ended, stop: () => endTree(pid) };
+    return { cdp, pid, ended, stop: () => endTree(pid, () => askToClose(cdp)) };
   } catch (error) {
     if (child.pid !== undefined) await endTree(child.pid);
     throw error;
@@ -66,6 +66,22 @@ function endpointOf(child: ChildProcess, ended: Promise<void>): Promise<string> 
       said.length = 0;
       resolve(found);
     });
+  });
+}
+
+// SIGTERM kills a headless Chromium on the spot; this way it writes down what it has in hand.
+function askToClose(cdp: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(cdp);
+    const timer = setTimeout(resolve, 1000);
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: 'Browser.close' }));
+    socket.onmessage = done;
+    socket.onclose = done;
+    socket.onerror = done;
   });
 }
 

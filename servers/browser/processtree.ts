@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -18,18 +19,33 @@ export async function treeOf(pid: number): Promise<number[]> {
   return tree;
 }
 
-/** Ends a process and everything it started: asks, waits up to `patience` ms, then insists. */
-export async function endTree(pid: number, patience = 5000): Promise<void> {
+/**
+ * Ends a process and everything it started: asks (by SIGTERM unless told how), waits for the process up to `patience`
+ * ms, then ends whatever is left of its tree.
+ */
+export async function endTree(
+  pid: number,
+  ask: () => unknown = () => signal(pid, 'SIGTERM'),
+  patience = 5000,
+): Promise<void> {
   const tree = await treeOf(pid);
-  signal(pid, 'SIGTERM');
-  await untilGone(tree, patience);
+  await ask();
+  await untilGone([pid], patience);
   for (const one of tree) signal(one, 'SIGKILL');
   await untilGone(tree, 2000);
 }
 
-/** Whether there is such a process. */
+/** Whether such a process runs; one that ended and was not yet fetched by its parent does not. */
 export function alive(pid: number): boolean {
-  return signal(pid, 0);
+  return signal(pid, 0) && !isZombie(pid);
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 async function untilGone(pids: number[], patience: number): Promise<void> {

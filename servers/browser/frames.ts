@@ -1,0 +1,35 @@
+import type { Frame, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** Titles of our frames in Facebook's page. */
+export type FrameTitle = 'Peerwall composer' | 'Peerwall post' | 'Peerwall notifications' | 'Peerwall notice';
+
+/** Our frames of one title in a page of Facebook, as they stand now; they live in closed shadow roots. */
+export async function framesTitled(page: Page, title: FrameTitle): Promise<Frame[]> {
+  const ours = page.frames().filter((frame) => frame.url().includes('/frame.html'));
+  const titles = await Promise.all(ours.map((frame) => titleOf(frame)));
+  return ours.filter((_, i) => titles[i] === title);
+}
+
+/** The one frame of a title, as soon as it is there. */
+export function frameTitled(page: Page, title: FrameTitle): Promise<Frame> {
+  return until(`the frame "${title}"`, async () => (await framesTitled(page, title)).at(-1));
+}
+
+/** The frame that shows a post with these words, as soon as it does. */
+export function postFrame(page: Page, words: string, patience = 20_000): Promise<Frame> {
+  const look = async (): Promise<Frame | undefined> => {
+    for (const frame of await framesTitled(page, 'Peerwall post'))
+      if ((await frame.getByText(words).count()) > 0) return frame;
+    return undefined;
+  };
+  return until(`a frame with the post "${words}"`, look, patience);
+}
+
+async function titleOf(frame: Frame): Promise<string | null> {
+  try {
+    return await (await frame.frameElement()).getAttribute('title');
+  } catch {
+    return null;
+  }
+}
