@@ -20,6 +20,8 @@ export interface LogOutRow {
   number: number;
   /** Hash of the last letter, 32 zeros before the first. */
   hash: Uint8Array;
+  /** Hashes of the last letters written, the newest last. */
+  written?: string[];
   /** The end they gave a receipt for: number and hash. */
   received?: { number: number; hash: string };
 }

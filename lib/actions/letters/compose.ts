@@ -10,6 +10,8 @@ import type { Service } from '../service.ts';
 import { ROOM } from './tell.ts';
 
 const MOST = 64;
+/** Hashes of own letters kept, to tell a receipt for another's from one of an older database. */
+const KNOWN = 32;
 
 /**
  * Writes what waits for a device into as few letters as hold it, each chained to the one before, each with the receipt
@@ -107,7 +109,8 @@ async function write(
     stranger: events.some((event) => event.is === 'request' || event.is === 'accept'),
     sent: 0,
   });
-  await db.logsOut.put({ ...log, number: log.number + 1, hash });
+  const written = [...(log.written ?? []), hex(hash)].slice(-KNOWN);
+  await db.logsOut.put({ ...log, number: log.number + 1, hash, written });
 }
 
 /** A log begins with a random id: who copies a database cannot go on in the same one unseen. */

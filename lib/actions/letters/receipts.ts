@@ -1,4 +1,5 @@
 import { hex } from '../../bytes.ts';
+import type { LogOutRow } from '../../db/letters.ts';
 import type { ReadLetter } from '../../protocol/letter.ts';
 import type { Service } from '../service.ts';
 import { beginNewLog } from './newlog.ts';
@@ -31,12 +32,27 @@ export async function takeReceipt(
   const rows = await db.lettersOut.where('log').equals(log.log).toArray();
   const named = rows.find((row) => row.number === end.number);
   if (named?.hash !== hash) {
+    if (isForeign(log, end.number, hash)) await warnOfCopy(service);
     await beginNewLog(service, device);
     return { log: log.log, upTo: log.number };
   }
   await db.lettersOut.bulkDelete(rows.filter((row) => row.number <= end.number).map((row) => row.key));
   await db.logsOut.update(device, { received: { number: end.number, hash } });
   return { log: log.log, upTo: end.number };
+}
+
+/** Whether we never wrote the letter of that number and hash; false where it is too long ago to say. */
+function isForeign({ number, written = [] }: LogOutRow, at: number, hash: string): boolean {
+  const ours = written.at(at - number);
+  return at >= number || (number - at <= written.length && ours !== hash);
+}
+
+/**
+ * Somebody with this device's key wrote in its log: this database was copied, or restored from a copy of its files. Two
+ * machines with one device take each other's letters away; with the recovery phrase one becomes a device of its own.
+ */
+async function warnOfCopy({ db, now }: Service): Promise<void> {
+  await db.warnings.put({ id: 'copy', is: 'copy', when: now() });
 }
 
 /** Has letters that got no receipt for a week sealed to the newest key and sent again. In a transaction. */
