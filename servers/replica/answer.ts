@@ -58,6 +58,8 @@ function data({ body }: Question, world: World, visitor: Visitor): unknown {
       return { story: world.story(id) ?? null };
     case 'comments':
       return { comments: world.comments(id) };
+    case 'notifications':
+      return { notifications: world.notifications() };
     case 'post':
       return { story: world.post(visitor.name, text) };
     case 'comment':

@@ -1,4 +1,5 @@
 import { type Comment, commentsOf } from './comments.ts';
+import { type Note, notesOn } from './notes.ts';
 import { type Person, person } from './people.ts';
 import { FEED_LENGTH, pfbid, type Story, storyAt } from './stories.ts';
 
@@ -9,6 +10,7 @@ export interface World {
   /** @returns undefined when no post has this id */
   story(id: string): Story | undefined;
   comments(id: string): readonly Comment[];
+  notifications(): readonly Note[];
   post(author: string, text: string): Story;
   comment(id: string, author: string, text: string): Comment;
 }
@@ -24,6 +26,7 @@ export function makeWorld(): World {
     feed: (from, count) => ({ stories: all().slice(from, from + count), total: all().length }),
     story: find,
     comments: (id) => [...commentsOf(id, find(id)?.comments ?? 0), ...(answers.get(id) ?? [])],
+    notifications: () => notesOn(made.slice(0, 60)),
     post(author, text) {
       const story = fresh(person(author), text, posted.length);
       posted.unshift({ ...story, at: Date.now() });

@@ -4,7 +4,7 @@ const XLINK = 'http://www.w3.org/1999/xlink';
 
 /**
  * Brings an element's attributes, listeners and properties from one description to the next.
- * `class` takes names of the style sheets, `on...` a listener; names with `$` are the reconciler's own.
+ * `class` takes names of the style sheets, `rawclass` real ones, `on...` a listener; names with `$` are the reconciler's own.
  * @param {Element} element
  * @param {Record<string, any>} old
  * @param {Record<string, any>} props
@@ -29,6 +29,8 @@ function setProp(element, name, old, value) {
     element.removeAttribute(name);
   } else if (name === 'class') {
     element.setAttribute('class', classes(value));
+  } else if (name === 'rawclass') {
+    element.setAttribute('class', value);
   } else if (name === 'xlink:href') {
     element.setAttributeNS(XLINK, name, value);
   } else {
