@@ -62,6 +62,7 @@ export function argumentsFor(options: ChromiumOptions): string[] {
     `--load-extension=${extension}`,
     `--disable-features=${OFF.join(',')}`,
     '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
     ...SILENT,
     ...AWAKE,
     ...(replica === null ? [] : only(replica)),

@@ -32,7 +32,12 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   const file = await findChromium();
   await mkdir(options.profile, { recursive: true, mode: 0o700 });
   await freeProfile(options.profile);
-  const child = spawn(file, argumentsFor(options), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(file, argumentsFor(options), {
+    // in a group of its own no Ctrl-C kills it before it is asked; when we are gone, the end of its pipes tells it
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  for (const stream of child.stdio.slice(3)) stream?.on('error', () => undefined);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
