@@ -15,6 +15,8 @@ export interface Home {
   /** The transport key (Ed25519, 32 bytes). */
   readonly transportKey: string;
   readonly log: string;
+  /** Compiled code of the daemon. */
+  readonly cache: string;
   /** The wrapper that browsers start. */
   readonly host: string;
   /** Where host and commands reach the daemon: a unix socket, on Windows a named pipe. */
@@ -34,6 +36,7 @@ export function homeAt(folder: string): Home {
     lock: join(at, 'daemon.lock'),
     transportKey: join(at, 'transport.key'),
     log: join(at, 'daemon.log'),
+    cache: join(at, 'cache'),
     host: join(at, 'host'),
     socket: socketOf(at),
   };

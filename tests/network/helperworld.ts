@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,7 +102,6 @@ function makeExtension(host: () => HostProcess, parts: Partial<HelperParts> = {}
     onState: (state) => void seen.states.push(state),
     onCustody: (log, number) => void seen.custody.push(`${log} ${number}`),
     later: (work, ms) => {
-      // what takes seconds for a person takes a fiftieth here, patience for answers excepted
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
     },
@@ -184,11 +183,11 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Whether a process is there. */
+/** Whether a process is there and not only waiting to be buried. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { readConfig } from '../config.ts';
 import { homeAt } from '../home.ts';
 import { startHelper } from './daemon.ts';
@@ -7,6 +8,7 @@ import { openLog } from './log.ts';
 /** The helper's daemon: outlives browsers, ends by `peerwall helper stop` or a signal. Ends at once where another runs. */
 async function main(): Promise<void> {
   const [flag, folder] = process.argv.slice(2);
+  if (flag === '--warm-up') return;
   if (flag !== '--home' || folder === undefined) throw new Error('expected --home FOLDER');
   const home = homeAt(folder);
   const release = takeLock(home.lock);
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   const helper = await startHelper({ home, config: readConfig(home), log, end });
+  flushCompileCache();
   await ended;
   await helper.stop();
   log('stopped');
