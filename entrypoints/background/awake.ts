@@ -1,0 +1,64 @@
+import { nextDue } from '../../lib/actions/outbox/run.ts';
+import type { Webext } from '../../lib/webext.ts';
+import type { Background } from './background.ts';
+
+/** The browser ends a background that was quiet for 30 s; calling it counts. */
+const BEAT = 20_000;
+
+type Api = Pick<Webext, 'runtime'>;
+
+/**
+ * When the background works and when it may sleep: it stays awake while a surface of ours is on a screen or something is
+ * about to be sent, and looks every minute whether there is something to do.
+ */
+export class Awake {
+  readonly #api: Api;
+  readonly #background: Background;
+  #beating = false;
+
+  constructor(api: Api, background: Background) {
+    this.#api = api;
+    this.#background = background;
+  }
+
+  /** Somebody asked something: the local service goes from now on. */
+  asked(): void {
+    void this.#go();
+  }
+
+  /** A minute passed, or the browser started. */
+  async tick(): Promise<void> {
+    await this.#go();
+  }
+
+  async tabGone(tab: number): Promise<void> {
+    const { visible, local } = this.#background;
+    await visible.tabGone(tab);
+    local.show(await visible.any());
+  }
+
+  async #go(): Promise<void> {
+    await this.#background.service().catch(() => undefined);
+    if (this.#beating) return;
+    this.#beating = true;
+    const beat = async (): Promise<void> => {
+      if (!(await this.#isNeeded())) {
+        this.#beating = false;
+        return;
+      }
+      await this.#api.runtime.getPlatformInfo();
+      setTimeout(() => void beat(), BEAT);
+    };
+    await beat().catch(() => {
+      this.#beating = false;
+    });
+  }
+
+  async #isNeeded(): Promise<boolean> {
+    const { visible, service } = this.#background;
+    if (await visible.any()) return true;
+    const local = await service();
+    const due = await nextDue(local);
+    return due !== null && due - local.now() < BEAT;
+  }
+}

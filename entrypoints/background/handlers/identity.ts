@@ -1,0 +1,61 @@
+import { networkFile } from '../../../lib/actions/ask.ts';
+import { setAbout } from '../../../lib/actions/identity/about.ts';
+import { chooseName, createIdentity } from '../../../lib/actions/identity/create.ts';
+import { leaveAll } from '../../../lib/actions/vault/leave.ts';
+import { restore } from '../../../lib/actions/vault/restore.ts';
+import type * as identity from '../../../lib/messages/requests/identity.ts';
+import { CommandError } from '../../../lib/protocol/errors.ts';
+import { isYounger } from '../age.ts';
+import type { HandlersOf } from '../background.ts';
+import { forgetAll } from '../forget.ts';
+import { operatorOf, whereOf } from '../operators.ts';
+import { setMark, setSwitch } from '../settings.ts';
+
+export const identityHandlers: HandlersOf<typeof identity> = {
+  create: async ({ service, db, pushes }, { name, birth, about, mark, delivery }) => {
+    const local = await service();
+    if (isYounger(birth, networkFile(local).minimumAge, local.now())) throw new CommandError('too-young');
+    await setMark(db, mark);
+    await db.settings.put({ key: 'delivery', value: delivery });
+    const person = about === undefined ? { name, birth } : { name, birth, about };
+    const { phrase } = await createIdentity(local, person);
+    void pushes.toPages({ is: 'state', state: 'on' });
+    return { phrase };
+  },
+  rename: async ({ service }, args) => {
+    await chooseName(await service(), args);
+    return {};
+  },
+  phraseKept: async ({ db }) => {
+    await setSwitch(db, 'phraseKept', true);
+    return {};
+  },
+  restore: async ({ service, db, pushes }, { phrase, mark, delivery }) => {
+    const local = await service();
+    const { vault, unasked } = await restore(local, { phrase });
+    await setMark(db, mark);
+    await db.settings.put({ key: 'delivery', value: delivery });
+    await setSwitch(db, 'phraseKept', true);
+    void pushes.toPages({ is: 'state', state: 'on' });
+    return { vault: vault ? local.now() : null, unasked: unasked.map((server) => operatorOf(local, server)) };
+  },
+  setAbout: async ({ service }, args) => {
+    await setAbout(await service(), args);
+    return {};
+  },
+  setMark: async ({ db }, args) => {
+    await setMark(db, args);
+    return {};
+  },
+  setDelivery: async ({ db }, { delivery }) => {
+    await db.settings.put({ key: 'delivery', value: delivery });
+    return {};
+  },
+  leave: async (background) => {
+    const service = await background.service();
+    const { left } = await leaveAll(service);
+    const told = left.map((one) => ({ what: one.what, where: whereOf(service, one), why: 'not reached' }));
+    if (left.length === 0) await forgetAll(background);
+    return { left: told };
+  },
+};

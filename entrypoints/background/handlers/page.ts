@@ -1,0 +1,58 @@
+import { feedPage } from '../../../lib/db/queries/feed.ts';
+import { AskError } from '../../../lib/messages/errors.ts';
+import type * as page from '../../../lib/messages/requests/page.ts';
+import type { HandlersOf } from '../background.ts';
+import type { Asker } from '../senders.ts';
+import { pageState } from '../settings.ts';
+
+export const pageHandlers: HandlersOf<typeof page> = {
+  hello: async ({ frames, db }, _, asker) => {
+    await frames.pageIs(...pageOf(asker));
+    return { state: await pageState(db) };
+  },
+  mount: async ({ frames, posts }, { kind, handle, notice, look }, asker) => {
+    const [tab, document] = pageOf(asker);
+    await frames.pageIs(tab, document);
+    const drop = handle === undefined ? null : await posts.dropOf(tab, handle);
+    if (kind === 'post' && drop === null) throw new AskError('gone');
+    return await frames.mount({ tab, page: document, kind, drop, notice: notice ?? null, look });
+  },
+  unmount: async ({ frames }, args, asker) => {
+    await frames.unmount(pageOf(asker)[0], args.frame);
+    return {};
+  },
+  show: async ({ frames, posts, pushes }, { frame: name, handle, look }, asker) => {
+    const [tab] = pageOf(asker);
+    const frame = await frames.named(tab, name);
+    const drop = handle === undefined ? null : await posts.dropOf(tab, handle);
+    if (frame === null || (handle !== undefined && drop === null)) throw new AskError('gone');
+    if (drop !== null && frame.kind !== 'post') throw new AskError('not-allowed');
+    await frames.change(frame, {
+      ...(drop === null ? {} : { drop }),
+      ...(look === undefined ? {} : { look }),
+    });
+    if (drop !== null) await pushes.toFrame({ is: 'show', frame: name, drop });
+    if (look !== undefined) await pushes.toFrame({ is: 'look', frame: name, look });
+    return {};
+  },
+  feed: async ({ db, posts }, { limit }, asker) => {
+    const [tab] = pageOf(asker);
+    const { lines } = await feedPage(db, limit);
+    const handles = await posts.give(
+      tab,
+      lines.map(({ drop }) => drop),
+    );
+    const seen = await db.settings.bulkGet(lines.map(({ drop }) => `seen:${drop}`));
+    return { posts: handles.map((handle, i) => ({ handle, fresh: seen[i] === undefined })) };
+  },
+  health: async ({ health }, { surface, state }, asker) => {
+    await health.set(pageOf(asker)[0], surface, state);
+    return {};
+  },
+};
+
+/** The tab and the document of Facebook's page that asks. */
+function pageOf({ tab, document }: Asker): [number, string] {
+  if (tab === null || document === null) throw new AskError('not-allowed');
+  return [tab, document];
+}

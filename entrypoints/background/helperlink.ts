@@ -1,0 +1,80 @@
+import { movedTo } from '../../lib/actions/peers/addresses.ts';
+import { receivePeer } from '../../lib/actions/peers/receivepeer.ts';
+import { usePeers } from '../../lib/actions/peers/usepeers.ts';
+import type { Service } from '../../lib/actions/service.ts';
+import { hex } from '../../lib/bytes.ts';
+import type { Db } from '../../lib/db/schema.ts';
+import { type Helper, openHelper } from '../../lib/native/helper.ts';
+import { HOST_NAME } from '../../lib/native/ids.ts';
+import type { Status } from '../../lib/native/messages.ts';
+import { CONNECTING, type HelperState } from '../../lib/native/state.ts';
+import type { Webext } from '../../lib/webext.ts';
+
+type Api = Pick<Webext, 'runtime'>;
+
+/** The way to the helper, where one is installed: the local service's peers while it is connected, and its carrier. */
+export class HelperLink {
+  readonly #api: Api;
+  #helper: Helper | null = null;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Looks for the helper from now on; letters it brings go to this service. */
+  async start(service: Service): Promise<void> {
+    if (this.#helper !== null) return;
+    const slot = await slotOf(service);
+    if (this.#helper !== null) return;
+    const used = (): Promise<void> => {
+      const connected = this.connected();
+      return usePeers(service, connected);
+    };
+    this.#helper = openHelper({
+      connect: () => this.#api.runtime.connectNative(HOST_NAME),
+      lastError: () => this.#api.runtime.lastError?.message,
+      slot,
+      version: this.#api.runtime.getManifest().version,
+      onLetter: (letter) => receivePeer(service, letter),
+      // said while the helper is being opened, too: then it is not in hand yet
+      onState: () => queueMicrotask(() => void used().catch(() => undefined)),
+      onAddresses: () => void movedTo(service).catch(() => undefined),
+      later: service.later,
+    });
+  }
+
+  /** The helper while it can be asked; null otherwise. */
+  connected(): Helper | null {
+    return this.#helper?.state().is === 'connected' ? this.#helper : null;
+  }
+
+  state(): HelperState {
+    return this.#helper?.state() ?? CONNECTING;
+  }
+
+  /** What it says of itself; null while there is none. */
+  async status(): Promise<Status | null> {
+    return (await this.connected()?.status()) ?? null;
+  }
+
+  /** Looks for it again, now. */
+  again(): void {
+    this.#helper?.again();
+  }
+
+  stop(): void {
+    this.#helper?.close();
+    this.#helper = null;
+  }
+}
+
+/** The name of this database's device at the helper: made once. A profile copied to another machine keeps it there. */
+async function slotOf({ db, random }: Pick<Service, 'db' | 'random'> & { db: Db }): Promise<string> {
+  return await db.atomically(async () => {
+    const kept = (await db.settings.get('slot'))?.value;
+    if (typeof kept === 'string') return kept;
+    const slot = hex(random(16));
+    await db.settings.put({ key: 'slot', value: slot });
+    return slot;
+  });
+}

@@ -1,0 +1,10 @@
+import type { Webext } from '../../lib/webext.ts';
+import type { FramePlace } from './senders.ts';
+
+type Api = Pick<Webext, 'webNavigation'>;
+
+/** Whether a frame hangs directly below the tab's top document: Facebook may embed others' pages, which may not embed us. */
+export async function isInTopPage({ webNavigation }: Api, { tab, frameId }: FramePlace): Promise<boolean> {
+  const frame = await webNavigation.getFrame({ tabId: tab, frameId }).catch(() => null);
+  return frame?.parentFrameId === 0;
+}
