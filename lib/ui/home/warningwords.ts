@@ -1,0 +1,47 @@
+import type { WarningRow } from '../../db/trust.ts';
+
+/** A warning in plain words: what happened, and what to do. */
+export interface WarningWord {
+  says: string;
+  todo: string;
+  /** Writing stopped until the user says to go on. */
+  goesOn?: true;
+}
+
+const WORDS: Readonly<Record<string, WarningWord>> = {
+  root: {
+    says: 'The network’s record of names contradicts itself.',
+    todo: 'Nothing is written until you say so; reading and deleting go on. Ask the people who run the network, and compare safety numbers with your Friends before you go on.',
+    goesOn: true,
+  },
+  name: {
+    says: 'Your name was given another key in the network’s record, and not by you.',
+    todo: 'Tell your Friends by another way to compare the safety number with you, and tell the people who run the network.',
+  },
+  account: {
+    says: 'A Friend has another account key now.',
+    todo: 'Nothing is sent to them. Ask them by another way whether they began anew, compare the safety number, and go on at their line under Friends.',
+  },
+  device: {
+    says: 'A Friend uses a new device.',
+    todo: 'Their account key vouches for it. If they know of none, they should revoke it.',
+  },
+  fork: {
+    says: 'A content server showed two people different things.',
+    todo: 'What it says of this item is not believed any more; the proof, signed by the server itself, is kept. Tell the people who run the network.',
+  },
+  copy: {
+    says: 'This profile runs in two places: a copy of it is used elsewhere.',
+    todo: 'Friends get the letters of both, and nothing is lost. If the copy is not yours, somebody has your keys: recover with your phrase on a clean machine.',
+  },
+  epoch: {
+    says: 'The ID server gave credentials that its own record does not have.',
+    todo: 'They are not used. Tell the people who run the network.',
+  },
+};
+
+/** What to tell the user of a warning; one of a kind this version does not know is shown all the same. */
+export function warningWord({ is, text }: Pick<WarningRow, 'is' | 'text'>): WarningWord {
+  const word = WORDS[is] ?? { says: `Something is wrong (${is}).`, todo: 'Look for a newer Peerwall.' };
+  return is === 'fork' && text !== undefined ? { ...word, says: `${word.says} It is run by ${text}.` } : word;
+}
