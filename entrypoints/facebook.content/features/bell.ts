@@ -1,0 +1,76 @@
+import { facebookBell, spotBeside } from '../../../lib/site/facebook/bell.ts';
+import { ABOVE, type Host, makeHost, setStyle } from '../host.ts';
+import type { Feature, Overlay } from '../overlay.ts';
+
+/** So long, in ms, it is not made anew after it was taken out. */
+const REST = 2000;
+
+/** A bell of our own beside Facebook's, over the page: never among Facebook's elements. */
+export const bell: Feature = {
+  name: 'bell',
+  on: ['home', 'permalink', 'profile', 'group', 'notifications', 'messages', 'other'],
+  stays: [],
+  start(overlay, signal) {
+    overlay.health.expect('bell', signal);
+    let host: Host | null = null;
+    let size: { width: number; height: number } | null = null;
+    let rests = 0;
+    const place = () => {
+      const beside = facebookBell(document);
+      const spot = beside === null ? null : spotBeside(beside, document);
+      if (beside === null || spot === null) {
+        if (host !== null) setStyle(host.element, { visibility: 'hidden' });
+        return;
+      }
+      if (host?.element.isConnected !== true) {
+        if (performance.now() < rests) return;
+        rests = performance.now() + REST;
+        host = makeHost({ ...ABOVE, display: 'block' });
+        size = null;
+        document.documentElement.append(host.element);
+        mount(overlay, host, beside, signal, (open) => {
+          size = open;
+          place();
+        });
+        overlay.health.report('bell', 'working');
+      }
+      const box = size ?? { width: spot.size, height: spot.size };
+      setStyle(host.element, {
+        visibility: 'visible',
+        top: `${spot.top}px`,
+        [endSide()]: `${size === null ? spot.end : fitting(spot.end, box.width)}px`,
+        width: `min(${box.width}px, 100vw)`,
+        height: `min(${box.height}px, calc(100vh - ${spot.top}px))`,
+      });
+    };
+    signal.addEventListener('abort', () => host?.element.remove(), { once: true });
+    overlay.changes.each(place, signal);
+  },
+};
+
+type Opened = (open: { width: number; height: number } | null) => void;
+
+// The frame says how large it is while its popover is open; closed it is as large as Facebook's bell.
+function mount(overlay: Overlay, host: Host, beside: Element, signal: AbortSignal, opened: Opened): void {
+  const sized = ({
+    open,
+    width,
+    height,
+  }: {
+    open?: boolean | undefined;
+    width?: number | undefined;
+    height: number;
+  }) => opened(open === true ? { width: width ?? 360, height } : null);
+  overlay.frames
+    .open(host.root, { kind: 'bell', beside, sized, closed: () => host.element.remove() }, signal)
+    .catch(() => host.element.remove());
+}
+
+function endSide(): 'left' | 'right' {
+  return getComputedStyle(document.documentElement).direction === 'rtl' ? 'left' : 'right';
+}
+
+// An open popover stays inside a narrow window.
+function fitting(end: number, width: number): number {
+  return Math.max(0, Math.min(end, document.documentElement.clientWidth - width));
+}

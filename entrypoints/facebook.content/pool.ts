@@ -1,0 +1,131 @@
+import type { Frame, Size } from './frames.ts';
+import { type Host, makeHost, setStyle } from './host.ts';
+import type { Overlay } from './overlay.ts';
+import type { Slot } from './slots.ts';
+
+/** A frame costs some 80 ms and 3 MB: so many at most, moved to where they are needed. */
+const MOST = 10;
+const FIRST_HEIGHT = 240;
+
+/** Frames of posts, moved between rooms without loading anew. */
+export interface Pool {
+  /** The room came near the window, or went away from it. */
+  near(slot: Slot, near: boolean): void;
+  /** The room goes to another element: its frame goes along. */
+  move(slot: Slot, to: Host): void;
+  /** The room is given up. */
+  release(slot: Slot): void;
+  /** How tall a post was when it was last shown. */
+  heightOf(handle: string): number;
+}
+
+interface Member {
+  frame: Frame | null;
+  slot: Slot | null;
+  shows: string;
+  height: number;
+}
+
+/** Keeps the frames until the signal. */
+export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
+  const members = new Set<Member>();
+  const heights = new Map<string, number>();
+  const nearby = new Set<Slot>();
+  const parking = makeHost({
+    position: 'fixed',
+    width: '0',
+    height: '0',
+    overflow: 'hidden',
+    visibility: 'hidden',
+  });
+  signal.addEventListener('abort', () => parking.element.remove(), { once: true });
+
+  const sized = (member: Member, { height }: Size) => {
+    member.height = height;
+    if (member.slot === null) return;
+    heights.set(member.slot.handle, height);
+    setStyle(member.slot.host.element, { height: `${height}px` });
+  };
+  const lose = (member: Member) => {
+    members.delete(member);
+    member.frame?.close();
+    member.slot = null;
+  };
+  const create = (slot: Slot) => {
+    const member: Member = { frame: null, slot, shows: slot.handle, height: 0 };
+    members.add(member);
+    const wanted = {
+      kind: 'post' as const,
+      handle: slot.handle,
+      beside: slot.beside,
+      sized: (size: Size) => sized(member, size),
+      closed: () => lose(member),
+    };
+    overlay.frames
+      .open(slot.host.root, wanted, signal)
+      .then((frame) => {
+        member.frame = frame;
+        if (frame !== null) settle(member, slot);
+      })
+      .catch(() => lose(member));
+  };
+  // While it was being made its room may have been moved or given up, or needed by another post.
+  const settle = (member: Member, asked: Slot) => {
+    if (member.slot === null) park(member);
+    else if (member.slot !== asked || !isIn(member)) enter(member, member.slot);
+  };
+  const isIn = ({ frame, slot }: Member) => frame?.iframe.parentNode === slot?.host.root;
+  const park = (member: Member) => {
+    member.slot = null;
+    if (!parking.element.isConnected) document.documentElement.append(parking.element);
+    if (member.frame !== null && !moveInto(parking.root, member.frame.iframe)) lose(member);
+  };
+  const enter = (member: Member, slot: Slot) => {
+    member.slot = slot;
+    if (member.frame === null) return;
+    if (!moveInto(slot.host.root, member.frame.iframe)) {
+      lose(member);
+      return create(slot);
+    }
+    if (member.shows === slot.handle) return;
+    member.shows = slot.handle;
+    overlay.background.show({ frame: member.frame.name, handle: slot.handle }).catch(() => lose(member));
+  };
+  const fill = (slot: Slot) => {
+    const own = [...members].find((member) => member.slot === slot);
+    if (own !== undefined && (own.frame === null || own.frame.iframe.isConnected)) return;
+    // the page took the room out with the frame in it
+    if (own !== undefined) lose(own);
+    const idle = [...members].filter(
+      (one) => one.frame !== null && (one.slot === null || !nearby.has(one.slot)),
+    );
+    const fitting =
+      idle.find(({ shows }) => shows === slot.handle) ?? (members.size < MOST ? undefined : idle[0]);
+    if (fitting !== undefined) enter(fitting, slot);
+    else if (members.size < MOST) create(slot);
+  };
+  return {
+    near: (slot, near) => {
+      if (near) nearby.add(slot);
+      else nearby.delete(slot);
+      if (near) fill(slot);
+      else for (const waiting of nearby) fill(waiting);
+    },
+    move: (slot, to) => {
+      const member = [...members].find((one) => one.slot === slot);
+      if (member?.frame && !moveInto(to.root, member.frame.iframe)) lose(member);
+    },
+    release: (slot) => {
+      nearby.delete(slot);
+      for (const member of members) if (member.slot === slot) park(member);
+    },
+    heightOf: (handle) => heights.get(handle) ?? FIRST_HEIGHT,
+  };
+}
+
+// Only this keeps what is in the frame, in either browser: the frame itself, from root to root, both in the document.
+function moveInto(root: ShadowRoot, iframe: HTMLIFrameElement): boolean {
+  if (!iframe.isConnected || !root.isConnected || !('moveBefore' in root)) return false;
+  root.moveBefore(iframe, null);
+  return true;
+}

@@ -1,0 +1,132 @@
+import { kindOf, type PageKind } from '../../lib/site/facebook/pages.ts';
+import { watchAddress } from './address.ts';
+import type { Background, State } from './background.ts';
+import { offerHome } from './blocked.ts';
+import { watchChanges } from './changes.ts';
+import { bell } from './features/bell.ts';
+import { composer } from './features/composer.ts';
+import { feed } from './features/feed.ts';
+import { look } from './features/look.ts';
+import { showNotice } from './features/notices.ts';
+import { keepFrames } from './frames.ts';
+import { keepHealth } from './health.ts';
+import type { Feature, Overlay } from './overlay.ts';
+
+const FEATURES: readonly Feature[] = [look, composer, feed, bell];
+/** How long to wait before asking again a background that does not answer yet, in ms. */
+const AGAIN = [300, 1000, 3000, 10_000];
+
+/** The overlay of one document, until the signal. Does nothing at all on pages where it has no business. */
+export function runOverlay(background: Background, signal: AbortSignal): void {
+  let kind = kindOf(location.href);
+  let state: State | null = null;
+  let page: Page | null = null;
+  let asking = false;
+
+  const settle = () => {
+    const works = kind !== 'nothing' && (state === 'on' || state === 'quiet');
+    if (!works) return stop();
+    page ??= startPage(background, () => kind);
+    page.go();
+  };
+  const stop = () => {
+    page?.stop();
+    page = null;
+  };
+  const greet = async () => {
+    if (kind === 'nothing' || state !== null || asking) return;
+    asking = true;
+    const answered = await greeting(background, kind, signal);
+    asking = false;
+    state ??= answered;
+    settle();
+  };
+  background.onPush((push) => {
+    if (push.is !== 'state' || push.state === state) return;
+    state = push.state;
+    // frames learn of quiet when they are made
+    stop();
+    settle();
+  }, signal);
+  watchAddress((address) => {
+    kind = kindOf(address);
+    settle();
+    greet();
+  }, signal);
+  signal.addEventListener('abort', stop, { once: true });
+  greet();
+}
+
+async function greeting(background: Background, kind: PageKind, signal: AbortSignal): Promise<State | null> {
+  for (const pause of [...AGAIN, 0]) {
+    try {
+      return await background.hello(kind);
+    } catch {
+      if (signal.aborted || pause === 0) return null;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return null;
+}
+
+interface Page {
+  /** Starts and stops features as the address now says. */
+  go(): void;
+  stop(): void;
+}
+
+function startPage(background: Background, kind: () => PageKind): Page {
+  const life = new AbortController();
+  const { signal } = life;
+  const frames = keepFrames(background, () => offerHomeOnce(), signal);
+  let offered = false;
+  const offerHomeOnce = () => {
+    if (offered) return;
+    offered = true;
+    offerHome(() => background.home().catch(() => undefined), signal);
+  };
+  let told: AbortController | null = null;
+  const health = keepHealth(
+    background,
+    (any) => {
+      told?.abort();
+      told = any ? new AbortController() : null;
+      if (told !== null)
+        showNotice(overlay, 'facebook-changed', AbortSignal.any([told.signal, signal]), () => undefined);
+    },
+    signal,
+  );
+  const overlay: Overlay = { background, changes: watchChanges(signal), frames, health, kind };
+  const running = new Map<Feature, AbortController>();
+  const go = () => {
+    for (const feature of FEATURES) {
+      const runs = running.get(feature);
+      if (runs === undefined && feature.on.includes(kind())) begin(feature, overlay, running);
+      if (runs !== undefined && ![...feature.on, ...feature.stays].includes(kind())) end(feature, running);
+    }
+    overlay.changes.touch();
+  };
+  return {
+    go,
+    stop: () => {
+      for (const feature of [...running.keys()]) end(feature, running);
+      life.abort();
+    },
+  };
+}
+
+// A feature that fails is ended alone; the others go on.
+function begin(feature: Feature, overlay: Overlay, running: Map<Feature, AbortController>): void {
+  const life = new AbortController();
+  running.set(feature, life);
+  try {
+    feature.start(overlay, life.signal);
+  } catch {
+    life.abort();
+  }
+}
+
+function end(feature: Feature, running: Map<Feature, AbortController>): void {
+  running.get(feature)?.abort();
+  running.delete(feature);
+}

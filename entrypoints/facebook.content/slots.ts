@@ -1,0 +1,118 @@
+import type { Unit } from '../../lib/site/facebook/feed.ts';
+import type { Place } from '../../lib/site/facebook/places.ts';
+import { type Host, makeHost, setStyle } from './host.ts';
+import type { Pool } from './pool.ts';
+
+/** Room in the feed for one post. It keeps its height while no frame is in it. */
+export interface Slot {
+  readonly handle: string;
+  host: Host;
+  beside: Element;
+}
+
+/** All rooms we have in the feed. */
+export interface Slots {
+  /** Brings them to where they belong now; those without a place go, and the rest is not touched. */
+  lay(places: readonly Place[], units: readonly Unit[]): void;
+}
+
+/** Looks so far ahead for rooms that will need a frame. */
+const AHEAD = '120% 0px';
+const CARD_GAP = 16;
+
+/** Keeps the rooms until the signal; the pool fills those that are near. */
+export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
+  const slots = new Map<string, Slot>();
+  const owner = new WeakMap<Element, Slot>();
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const slot = owner.get(target);
+        if (slot !== undefined && slot.host.element === target) pool.near(slot, isIntersecting);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  const drop = (slot: Slot) => {
+    watcher.unobserve(slot.host.element);
+    pool.release(slot);
+    slot.host.element.remove();
+    slots.delete(slot.handle);
+  };
+  signal.addEventListener('abort', () => {
+    watcher.disconnect();
+    for (const slot of [...slots.values()]) drop(slot);
+  });
+
+  // A frame loads anew when its host is moved (Firefox) or taken out: so a room that must go elsewhere is made there, the
+  // frame moves over, and the old one goes.
+  const make = (handle: string, unit: Unit, put: (element: HTMLElement) => void): void => {
+    const before = slots.get(handle);
+    const host = makeHost({ ...widthOf(unit), height: `${pool.heightOf(handle)}px` });
+    put(host.element);
+    const slot: Slot = before ?? { handle, host, beside: unit.element };
+    if (before !== undefined) {
+      const old = before.host;
+      watcher.unobserve(old.element);
+      pool.move(before, host);
+      old.element.remove();
+      slot.host = host;
+      slot.beside = unit.element;
+    }
+    slots.set(handle, slot);
+    owner.set(host.element, slot);
+    watcher.observe(host.element);
+  };
+
+  const lay = (places: readonly Place[], units: readonly Unit[]) => {
+    const wanted = new Set(places.map(({ handle }) => handle));
+    for (const slot of [...slots.values()]) if (!wanted.has(slot.handle)) drop(slot);
+    for (const unit of units) {
+      const here = places.filter(({ card }) => card === unit.number);
+      if (here.length > 0) around(unit, here, slots, make);
+    }
+  };
+  return { lay };
+}
+
+type Make = (handle: string, unit: Unit, put: (element: HTMLElement) => void) => void;
+
+// The last one above a card stands right before it, the first one below right after it, the others next to those.
+function around(unit: Unit, places: readonly Place[], slots: ReadonlyMap<string, Slot>, make: Make): void {
+  let above = unit.card;
+  for (const { handle } of places.filter(({ side }) => side === 'before').toReversed()) {
+    const next = above;
+    if (
+      slots.get(handle)?.host.element !== next.previousElementSibling ||
+      next.previousElementSibling === null
+    ) {
+      make(handle, unit, (element) => next.before(element));
+    }
+    above = slots.get(handle)?.host.element ?? next;
+  }
+  let below = unit.card;
+  for (const { handle } of places.filter(({ side }) => side === 'after')) {
+    const last = below;
+    if (slots.get(handle)?.host.element !== last.nextElementSibling || last.nextElementSibling === null) {
+      make(handle, unit, (element) => last.after(element));
+    }
+    below = slots.get(handle)?.host.element ?? last;
+  }
+  for (const { handle } of places) {
+    const slot = slots.get(handle);
+    if (slot !== undefined) setStyle(slot.host.element, widthOf(unit));
+  }
+}
+
+function widthOf({ element }: Unit): Record<string, string> {
+  const { width } = element.getBoundingClientRect();
+  return {
+    width: width > 0 ? `${Math.round(width)}px` : '100%',
+    'max-width': '100%',
+    'margin-inline': 'auto',
+    'margin-block': `0 ${CARD_GAP}px`,
+    'flex-shrink': '0',
+    overflow: 'hidden',
+    'border-radius': '8px',
+  };
+}
