@@ -54,7 +54,8 @@ async function buildWhereChanged(browser: BrowserName): Promise<string> {
   await mkdir(OUTPUT, { recursive: true });
   await rename(join(making, `${browser}-mv3`), builtIn(browser));
   await rm(making, { recursive: true, force: true });
-  await writeFile(stamp, hash);
+  // a source that changed meanwhile may be in it or not: then the next run builds again
+  if ((await hashOfSources()) === hash) await writeFile(stamp, hash);
   return hash;
 }
 

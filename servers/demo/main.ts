@@ -1,67 +1,80 @@
-import { resolve } from 'node:path';
-import { Command } from 'commander';
 import { untilSignal } from '../commands/ending.ts';
-import { describe } from '../commands/up.ts';
-import type { Stack } from '../stack/stack.ts';
-import { startStack } from '../stack/start.ts';
-import { writeCatalogue } from './catalogue.ts';
-import { play } from './play.ts';
+import { acquaint, settle } from './acquaint.ts';
+import { type Album, NO_ALBUM, openAlbum } from './album.ts';
+import { describe } from './describe.ts';
+import { readOptions } from './options.ts';
+import { openScene, type Scene } from './scene.ts';
+import { playStory } from './story.ts';
+import { showWindows } from './windows.ts';
 
-interface Options {
-  data: string;
-  headless?: boolean;
-  json?: boolean;
-  once?: boolean;
-}
+const options = readOptions(process.argv.slice(2));
+const started = performance.now();
+const ended = untilSignal();
+let stopping = false;
 
-const program = new Command('npm start --')
-  .description('A whole network on this machine, and Alice, Bob and Carol who tell each other a story on it.')
-  .option('--data <folder>', 'where keys, stores and logs are kept', '.peerwall/network')
-  .option('--headless', 'open no window (there is none yet)')
-  .option('--json', 'print one line of JSON once the network is ready, play nothing, and stay up')
-  .option('--once', 'end when the story is told')
-  .addHelpText('after', '\nCtrl-C ends every process.')
-  .action(run);
-
-async function run(options: Options): Promise<void> {
-  const say = options.json ? () => undefined : (line: string) => console.log(line);
-  const ended = untilSignal();
-  const started = performance.now();
-  say('Starting five operators, each with its own nats-server …');
-  const dataDir = resolve(options.data);
-  const catalogue = await writeCatalogue(resolve(dataDir, 'demo'));
-  const stack = await startStack({ dataDir, settings: { ad: { catalogue } } });
+try {
+  const scene = await openScene(options, say);
+  void ended.then(() => {
+    stopping = true;
+  });
   try {
-    if (options.json) console.log(JSON.stringify(describe(stack)));
-    else await show(stack, say, started, options.once === true ? Promise.resolve() : ended, ended);
-    if (options.json) await ended;
+    await Promise.race([run(scene), ended]);
   } finally {
-    await stack.stop();
+    say('Ending every process …');
+    await scene.stop();
+  }
+} catch (error) {
+  if (!stopping) {
+    console.error(`peerwall: ${error instanceof Error ? error.message : 'the demo failed'}`);
+    process.exitCode = 1;
   }
 }
+// what the browsers' drivers still wait for is of no account any more
+process.exit();
 
-async function show(
-  stack: Stack,
-  say: (line: string) => void,
-  started: number,
-  stay: Promise<void>,
-  ended: Promise<void>,
-): Promise<void> {
-  say(`The network is up after ${seconds(started)} s: ${stack.operators.map((one) => one.id).join(', ')}.`);
-  say('All of it runs on this machine: for trying, not for hiding.\n');
-  let stopped = false;
-  void ended.then(() => {
-    stopped = true;
-  });
-  await Promise.race([play(stack, say, () => stopped), ended]);
-  if (stopped) return;
-  say(`\nThe story was told in ${seconds(started)} s. Doors: ${stack.doors.join(' ')}`);
-  say(`Network file: ${stack.networkFile}. Ctrl-C ends every process.`);
-  await stay;
+async function run(scene: Scene): Promise<void> {
+  const plays = options.headless && !options.json;
+  const album = plays ? await openAlbum() : NO_ALBUM;
+  await meet(scene, album);
+  if (options.json) console.log(await describe(scene));
+  else if (plays) await play(scene, album);
+  else await show(scene);
+  if (plays && options.once) return;
+  await ended;
 }
 
-function seconds(since: number): string {
-  return ((performance.now() - since) / 1000).toFixed(1);
+/** First run and friendship, by hand in Home; on a second start both are there already. */
+async function meet({ alice, bob }: Scene, album: Album): Promise<void> {
+  const names = [await settle(alice, say, album), await settle(bob, say, album)];
+  await acquaint({ person: alice, name: names[0] ?? '' }, { person: bob, name: names[1] ?? '' });
+  say(`${names.join(' and ')} are Friends`);
 }
 
-await program.parseAsync();
+async function play(scene: Scene, album: Album): Promise<void> {
+  await playStory(scene, album, say);
+  say(`The story is told; its pictures are in .output/demo. Doors: ${scene.stack.doors.join(' ')}`);
+  if (!options.once) say('Everything stays up. Ctrl-C ends every process.');
+}
+
+async function show(scene: Scene): Promise<void> {
+  await showWindows(scene);
+  say(
+    `Two windows are open: Alice's on the left, Bob's on the right, on ${options.live ? 'the real' : 'a replica of'} facebook.com.`,
+  );
+  if (options.live) say('The real site cannot be tried in tests: what it changed since, nobody promises.');
+  for (const hint of HINTS) say(`  ${hint}`);
+}
+
+const HINTS = [
+  'Click "What\'s on your mind" as Alice, write, post: it is in Bob\'s feed a moment later.',
+  "The bell beside Facebook's own shows what Peerwall has to tell; comment and react in the post itself.",
+  "The puzzle piece in the browser's bar opens Peerwall's popup; from there go to Home, Friends, Status.",
+  "Close Bob's window, post as Alice, and start again: it waits for him.",
+  'Ctrl-C ends every process.',
+];
+
+function say(line: string): void {
+  if (options.json) return;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  console.log(`${seconds} s  ${line}`);
+}

@@ -1,21 +1,4 @@
 import sharp from 'sharp';
-import type { Pictures } from '../../lib/actions/service.ts';
-import { encodePicture, PictureError } from '../pictures.ts';
-
-const PHOTO = { input: 50_000_000, pixels: 100_000_000, side: 2048, output: 2_000_000 };
-
-/** Pictures by sharp, as a browser does them in a sandboxed frame. */
-export const pictures: Pictures = {
-  async reencode(bytes) {
-    try {
-      return [await encodePicture(bytes, PHOTO)];
-    } catch (cause) {
-      if (!(cause instanceof PictureError)) throw cause;
-      if (cause.message.includes('pixels')) throw new RangeError(cause.message, { cause });
-      throw new TypeError(cause.message, { cause });
-    }
-  },
-};
 
 const SUNSET = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1000">
 <defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#203060"/><stop offset=".6" stop-color="#e07040"/><stop offset="1" stop-color="#402040"/></linearGradient></defs>

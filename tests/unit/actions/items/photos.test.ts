@@ -6,9 +6,10 @@ import { type NewPhoto, PhotoError } from '../../../../lib/actions/items/photos.
 import { post } from '../../../../lib/actions/items/post.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
 import { concat, utf8 } from '../../../../lib/bytes.ts';
-import { pictures } from '../../../../servers/demo/pictures.ts';
+
 import { pictureBomb } from '../../servers/picturebomb.ts';
 import { Circle } from './circle.ts';
+import { pictures } from './sharppictures.ts';
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 

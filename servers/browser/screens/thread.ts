@@ -1,0 +1,68 @@
+import type { Frame, Locator, Page } from 'playwright-core';
+
+/** Where a thread stands: in a frame on Facebook's page, or in Home. */
+export type Place = Frame | Page;
+
+export type Reaction = 'Like' | 'Love' | 'Haha' | 'Wow' | 'Sad' | 'Angry';
+
+/** The post with these words. */
+export function postWith(place: Place, words: string): Locator {
+  return place.locator('article').filter({ hasText: words });
+}
+
+/** A comment with these words below a post. */
+export function commentWith(post: Locator, words: string): Locator {
+  return post.getByRole('region', { name: 'Comments' }).getByRole('article').filter({ hasText: words });
+}
+
+/** Writes a comment below a post. */
+export async function comment(post: Locator, words: string): Promise<void> {
+  const box = post.getByRole('textbox', { name: 'Write a comment' });
+  await box.click();
+  await box.pressSequentially(words);
+  await post.getByRole('button', { name: 'Send comment' }).click();
+  await commentWith(post, words).waitFor();
+}
+
+/** Answers a comment. */
+export async function reply(post: Locator, to: string, words: string): Promise<void> {
+  await commentWith(post, to).getByRole('button', { name: 'Reply' }).click();
+  await post.getByRole('textbox', { name: /^Reply to / }).pressSequentially(words);
+  await post.getByRole('button', { name: 'Send reply' }).click();
+  await commentWith(post, words).waitFor();
+}
+
+/** Reacts to a post by the keyboard: Enter opens the six. */
+export async function react(post: Locator, reaction: Reaction): Promise<void> {
+  await post.getByRole('button', { name: 'React', exact: true }).press('Enter');
+  await post.getByRole('menuitemradio', { name: reaction, exact: true }).click();
+}
+
+/** Chooses from the menu of a post. */
+export async function fromMenu(post: Locator, choice: string): Promise<void> {
+  await post.getByRole('button', { name: 'More', exact: true }).click();
+  await post.getByRole('menuitem', { name: choice, exact: true }).click();
+}
+
+/** Chooses from the menu of a comment. */
+export async function fromCommentMenu(comment: Locator, choice: string): Promise<void> {
+  await comment.hover();
+  await comment.getByRole('button', { name: /^Options for / }).click();
+  await comment.getByRole('menuitem', { name: choice, exact: true }).click();
+}
+
+/** Changes the text of a post. */
+export async function editPost(post: Locator, text: string): Promise<void> {
+  await fromMenu(post, 'Edit');
+  await post.getByRole('textbox', { name: 'Edit your post' }).fill(text);
+  await post.getByRole('button', { name: 'Save' }).click();
+  await post.getByRole('textbox', { name: 'Edit your post' }).waitFor({ state: 'detached' });
+}
+
+/** Changes the text of a comment. */
+export async function editComment(post: Locator, before: string, text: string): Promise<void> {
+  await fromCommentMenu(commentWith(post, before), 'Edit');
+  await post.getByRole('textbox', { name: 'Edit your comment' }).fill(text);
+  await post.getByRole('button', { name: 'Save' }).click();
+  await commentWith(post, text).waitFor();
+}
