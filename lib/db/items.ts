@@ -76,6 +76,9 @@ export interface Sending {
   seen: number;
 }
 
+/** post; comment of the first level; answer to a comment; reactions; gone: removed; else: cards, and what cannot be read. */
+export type Lane = 'post' | 'comment' | 'answer' | 'reactions' | 'gone' | 'else';
+
 /** An entry, sealed as it stands at the server and opened. */
 export interface EntryRow {
   /** `<drop>:<entry id>` */
@@ -107,6 +110,10 @@ export interface EntryRow {
   sending?: Sending;
   /** Chunks of revision `rev` the server has. */
   up?: { rev: number; count: number };
+  /** For indexes: `places`. */
+  lane?: Lane;
+  under?: string;
+  to?: string[];
 }
 
 /** Large bytes, whole and in the clear: own photos and those read. */
@@ -132,6 +139,11 @@ export interface AuthorRow {
 
 /** Where entries wait in their order: after all that have a revision. */
 export const WAITING_AT = Number.MAX_SAFE_INTEGER;
+
+/** What version 2 adds: a thread's page, its counts and reactions without reading all of it. */
+export const itemStores2 = {
+  entries: 'key, drop, [drop+at], [drop+by], [drop+lane+at], under, *to, author, state',
+};
 
 /** Stores of this family. */
 export const itemStores = {

@@ -20,6 +20,8 @@ export interface NotificationRow {
   drop?: string;
   entry?: string;
   seen: boolean;
+  /** For an index: `places`. */
+  fresh?: 1;
 }
 
 /** A post on the own Wall. */
@@ -66,6 +68,12 @@ export const listStores = {
   wall: 'drop, when',
   activities: 'id, when',
   newsFeed: 'drop, user, when',
+};
+
+/** What version 2 adds: what was not seen, and one person's posts, without reading all. */
+export const listStores2 = {
+  notifications: 'id, when, fresh, drop',
+  newsFeed: 'drop, user, when, [user+when]',
 };
 
 /** Somebody who wants to be a Friend and waits for an answer. */

@@ -9,7 +9,14 @@ import {
   type PaidRow,
   type ProfileRow,
 } from './identity.ts';
-import { type AuthorRow, type BlobRow, type EntryRow, type ItemRow, itemStores } from './items.ts';
+import {
+  type AuthorRow,
+  type BlobRow,
+  type EntryRow,
+  type ItemRow,
+  itemStores,
+  itemStores2,
+} from './items.ts';
 import {
   type EventRow,
   type LetterInRow,
@@ -22,6 +29,7 @@ import {
   type ActivityRow,
   type FeedRow,
   listStores,
+  listStores2,
   type MessageRow,
   type NotificationRow,
   type PlainRow,
@@ -29,6 +37,7 @@ import {
   type WallRow,
 } from './lists.ts';
 import { type DeviceRow, type FriendRow, type MailboxRow, peopleStores } from './people.ts';
+import { places } from './places.ts';
 import { type EvidenceRow, type IdLogRow, type SettingRow, trustStores, type WarningRow } from './trust.ts';
 import { type VaultMarkRow, type VaultRow, vaultStores } from './vault.ts';
 
@@ -44,6 +53,7 @@ const VERSIONS = [
     ...trustStores,
     ...vaultStores,
   },
+  { ...itemStores2, ...listStores2 },
 ] as const;
 
 /** The user's database: every list, every secret, everything that waits to be sent. */
@@ -90,6 +100,14 @@ export class Db extends Dexie {
   constructor(name: string, options: DexieOptions) {
     super(name, options);
     for (const [i, stores] of VERSIONS.entries()) this.version(i + 1).stores(stores);
+    this.use(places);
+    // rows of before get their places by being written once more
+    this.version(2).upgrade(async (change) => {
+      for (const name of ['entries', 'notifications']) {
+        const table = change.table(name);
+        await table.bulkPut(await table.toArray());
+      }
+    });
   }
 
   /**

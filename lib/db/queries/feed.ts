@@ -1,6 +1,10 @@
 import type { AdBody } from '../../protocol/ad.ts';
-import type { Body, EntryRow, ItemRow } from '../items.ts';
+import type { Body, ItemRow } from '../items.ts';
 import type { Db } from '../schema.ts';
+import { countComments, postOf, reactionsTo } from './lanes.ts';
+import { type Named, nameOf, namesOf } from './names.ts';
+
+export { nameOf };
 
 /** A post as lists show it, with what is under it counted. */
 export interface PostLine {
@@ -15,6 +19,7 @@ export interface PostLine {
   edited: boolean;
   /** Comments here; more lie at the server where `more`. */
   comments: number;
+  /** To the post itself. */
   reactions: number;
   more: boolean;
   state: ItemRow['state'];
@@ -35,10 +40,11 @@ export async function feedPage(
   limit: number,
   before = Number.MAX_SAFE_INTEGER,
 ): Promise<Page<PostLine>> {
-  const rows = await db.newsFeed.where('when').below(before).reverse().limit(limit).toArray();
-  const lines: PostLine[] = [];
-  for (const { drop, ad } of rows) lines.push(...(await postLine(db, drop, ad ?? null)));
-  return { lines, next: rows.length < limit ? null : (rows.at(-1)?.when ?? null) };
+  return await pageOf(
+    db,
+    await db.newsFeed.where('when').below(before).reverse().limit(limit).toArray(),
+    limit,
+  );
 }
 
 /** The own Wall, newest first, as `feedPage`; or a Friend's (UserID, hex): what they posted and we were given. */
@@ -48,55 +54,62 @@ export async function wallPage(
   before = Number.MAX_SAFE_INTEGER,
   user?: string,
 ): Promise<Page<PostLine>> {
-  const below = (user === undefined ? db.wall : db.newsFeed).where('when').below(before).reverse();
-  const chosen = user === undefined ? below : below.filter((row) => 'user' in row && row.user === user);
-  const rows = await chosen.limit(limit).toArray();
-  const lines: PostLine[] = [];
-  for (const { drop } of rows) lines.push(...(await postLine(db, drop, null)));
-  return { lines, next: rows.length < limit ? null : (rows.at(-1)?.when ?? null) };
+  const rows =
+    user === undefined
+      ? await db.wall.where('when').below(before).reverse().limit(limit).toArray()
+      : await db.newsFeed
+          .where('[user+when]')
+          .between([user, 0], [user, before], true, false)
+          .reverse()
+          .limit(limit)
+          .toArray();
+  return await pageOf(
+    db,
+    rows.map(({ drop, when }) => ({ drop, when })),
+    limit,
+  );
 }
 
-async function postLine(db: Db, drop: string, ad: AdBody | null): Promise<PostLine[]> {
-  const item = await db.items.get(drop);
-  if (item === undefined || item.state === 'deleted') return [];
-  const rows = await db.entries.where('drop').equals(drop).toArray();
-  const post = rows.find((row) => isPost(item, row));
-  const of = (is: string) => rows.filter((row) => row.body?.is === is && row.state !== 'removed');
-  const reactions = of('reactions').reduce((sum, { body }) => sum + reactionsIn(body), 0);
-  return [
-    {
-      drop,
-      user: item.owner,
-      name: await nameOf(db, item.owner),
-      when: item.when,
-      entry: post?.entry ?? null,
-      body: post?.body ?? null,
-      edited: (post?.stored?.rev ?? 0) > 0 || (post?.before.length ?? 0) > 0,
-      comments: of('comment').length,
-      reactions,
-      more: item.older !== null || item.olderReactions !== null,
-      state: item.state,
-      doubt: item.doubt ?? null,
-      ad,
-    },
-  ];
+interface Listed {
+  drop: string;
+  when: number;
+  ad?: AdBody;
 }
 
-/** Whether an entry is the post of its thread: its owner's own, and nobody else's. */
-export function isPost(item: ItemRow, row: EntryRow): boolean {
-  return row.body?.is === 'post' && row.author === item.owner && row.state !== 'removed';
+async function pageOf(db: Db, rows: Listed[], limit: number): Promise<Page<PostLine>> {
+  const items = await db.items.bulkGet(rows.map(({ drop }) => drop));
+  const names = await namesOf(
+    db,
+    items.map((item) => item?.owner ?? ''),
+  );
+  const lines = await Promise.all(rows.map(({ ad }, i) => postLine(db, items[i], ad ?? null, names)));
+  const next = rows.length < limit ? null : (rows.at(-1)?.when ?? null);
+  return { lines: lines.flatMap((line) => line ?? []), next };
 }
 
-function reactionsIn(body: Body | null): number {
-  return body !== null && body.is === 'reactions' && 'to' in body ? body.to.length : 0;
-}
-
-/** The name to show for somebody (UserID, hex): ours, a Friend's, or what a stranger's card says; empty for nobody known. */
-export async function nameOf(db: Db, user: string): Promise<string> {
-  if (user === '') return '';
-  const friend = await db.friends.get(user);
-  if (friend !== undefined) return friend.name;
-  const author = await db.authors.get(user);
-  if (author !== undefined) return author.state === 'wrong' ? '' : author.name;
-  return (await db.profile.get('me'))?.name ?? '';
+async function postLine(
+  db: Db,
+  item: ItemRow | undefined,
+  ad: AdBody | null,
+  names: Map<string, Named>,
+): Promise<PostLine | null> {
+  if (item === undefined || item.state === 'deleted') return null;
+  const { drop, owner: user, when, state } = item;
+  const [post, comments] = await Promise.all([postOf(db, item), countComments(db, drop)]);
+  const reacted = post === undefined ? [] : await reactionsTo(db, post);
+  return {
+    drop,
+    user,
+    name: names.get(user)?.name ?? '',
+    when,
+    entry: post?.entry ?? null,
+    body: post?.body ?? null,
+    edited: (post?.stored?.rev ?? 0) > 0 || (post?.before.length ?? 0) > 0,
+    comments,
+    reactions: reacted.reduce((sum, { count }) => sum + count, 0),
+    more: item.older !== null || item.olderReactions !== null,
+    state,
+    doubt: item.doubt ?? null,
+    ad,
+  };
 }

@@ -1,31 +1,17 @@
 import { hex } from '../../bytes.ts';
-import type { Body, EntryRow, ItemRow } from '../items.ts';
+import { type EntryRow, type ItemRow, WAITING_AT } from '../items.ts';
 import type { Db } from '../schema.ts';
-import { isPost, nameOf } from './feed.ts';
+import { type EntryLine, linesOf } from './entryline.ts';
+import { laneOf, postOf } from './lanes.ts';
+import { namesOf } from './names.ts';
 
-/** How many reacted with what, and whether we did. */
-export interface Reacted {
-  reaction: string;
-  count: number;
-  mine: boolean;
-}
+export type { EntryLine } from './entryline.ts';
+export type { Reacted } from './lanes.ts';
 
-/** A post or comment as a thread shows it. */
-export interface EntryLine {
-  entry: string;
-  user: string;
-  name: string;
-  /** Whether the ID log has this name for this account; Friends and ourselves always. */
-  known: boolean;
-  when: number;
-  body: Body | null;
-  edited: boolean;
-  /** What stood there before, oldest first. */
-  before: EntryRow['before'];
-  state: EntryRow['state'];
-  mine: boolean;
-  reactions: Reacted[];
-}
+/** More than there can be: IndexedDB counts in 32 bits. */
+const ALL = 2 ** 31;
+/** Answers without their comment, and removed comments with answers, looked for in one page at most. */
+const OTHERS = 200;
 
 /** A comment with the answers to it, in their order. */
 export interface CommentLine extends EntryLine {
@@ -35,30 +21,109 @@ export interface CommentLine extends EntryLine {
 export interface ThreadView {
   item: ItemRow;
   post: EntryLine | null;
+  /** Oldest first. */
   comments: CommentLine[];
   /** Older ones lie at the server. */
   more: boolean;
 }
 
+/** A thread's newest comments of the first level; older ones that are here begin before `next`. */
+export interface ThreadPage extends ThreadView {
+  next: number | null;
+}
+
 /** A thread as it is here: its post, the comments two levels deep, reactions counted; null where there is none. */
 export async function threadView(db: Db, drop: string): Promise<ThreadView | null> {
+  return await threadPage(db, drop, { limit: ALL });
+}
+
+/**
+ * The newest `limit` comments of the first level, with all answers to them, out of those below `before` (`next` of the
+ * page after this one). Reads nothing of the others, however many there are. Null where there is no such thread.
+ */
+export async function threadPage(
+  db: Db,
+  drop: string,
+  { limit, before }: { limit: number; before?: number },
+): Promise<ThreadPage | null> {
   const item = await db.items.get(drop);
   if (item === undefined || item.state === 'deleted') return null;
-  const rows = await inOrder(db, drop);
-  const reactions = rows.filter(({ body, state }) => body?.is === 'reactions' && state !== 'removed');
-  const line = (row: EntryRow) => lineOf(db, row, reactions);
-  const post = rows.find((row) => isPost(item, row));
-  const comments = rows.filter((row) => row.body?.is === 'comment' || isTombstoneOfAnswered(row, rows));
-  const tops = comments.filter((row) => topOf(row, comments) === row);
-  const lines: CommentLine[] = [];
-  for (const top of tops) {
-    const answers: EntryLine[] = [];
-    for (const row of comments)
-      if (row !== top && row.body !== null && topOf(row, comments) === top) answers.push(await line(row));
-    lines.push({ ...(await line(top)), answers });
-  }
+  const [post, page] = await Promise.all([postOf(db, item), firstLevel(db, item, limit, before)]);
+  const answers = await answersTo(db, page.tops);
+  const rows = [...(post === undefined ? [] : [post]), ...page.tops, ...[...answers.values()].flat()];
+  const lines = await linesOf(db, rows);
+  const line = (row: EntryRow): EntryLine[] => {
+    const one = lines.get(row.key);
+    return one === undefined ? [] : [one];
+  };
+  const comments = page.tops.flatMap((top) =>
+    line(top).map((one) => ({ ...one, answers: (answers.get(top.key) ?? []).flatMap(line) })),
+  );
   const more = item.older !== null || item.olderReactions !== null;
-  return { item, post: post === undefined ? null : await line(post), comments: lines, more };
+  return { item, post: (post && lines.get(post.key)) ?? null, comments, more, next: page.next };
+}
+
+/**
+ * The comments a page begins from, oldest first: of the first level, answers to what is not here, and removed ones that
+ * somebody answered. As their server accepted them; those that wait come last, as they were written.
+ */
+async function firstLevel(
+  db: Db,
+  item: ItemRow,
+  limit: number,
+  before?: number,
+): Promise<{ tops: EntryRow[]; next: number | null }> {
+  const { drop } = item;
+  const newest = await laneOf(db, drop, 'comment', before).reverse().limit(limit).toArray();
+  const last = newest.length < limit ? undefined : newest.at(-1)?.at;
+  const next = last === undefined || last === WAITING_AT ? null : last;
+  const others = (lane: 'answer' | 'gone') =>
+    laneOf(db, drop, lane, before)
+      .reverse()
+      .filter(({ at }) => at >= (next ?? 0))
+      .limit(OTHERS)
+      .toArray();
+  const tops = [
+    ...newest,
+    ...(await orphans(db, await others('answer'))),
+    ...(await answered(db, await others('gone'))),
+  ];
+  return { tops: tops.sort(inOrder), next };
+}
+
+/** Answers whose comment is not here, or cannot be read. */
+async function orphans(db: Db, answers: EntryRow[]): Promise<EntryRow[]> {
+  const above = await db.entries.bulkGet(answers.map(({ under = '' }) => under));
+  return answers.filter((_, i) => above[i] === undefined || above[i].lane === 'else');
+}
+
+async function answered(db: Db, gone: EntryRow[]): Promise<EntryRow[]> {
+  const keys = gone.map(({ key }) => key);
+  const under = new Set(await db.entries.where('under').anyOf(keys).uniqueKeys());
+  return gone.filter(({ key }) => under.has(key));
+}
+
+/** All that hangs below some comments, at any depth, in its order, by the comment's row. */
+async function answersTo(db: Db, tops: EntryRow[]): Promise<Map<string, EntryRow[]>> {
+  const topOf = new Map(tops.map(({ key }) => [key, key]));
+  const found = new Map<string, EntryRow[]>();
+  let level = [...topOf.keys()];
+  while (level.length > 0) {
+    const below = await db.entries.where('under').anyOf(level).toArray();
+    const rows = below.filter(({ key, lane }) => lane === 'answer' && !topOf.has(key));
+    for (const row of rows) {
+      const top = topOf.get(row.under ?? '') ?? '';
+      topOf.set(row.key, top);
+      found.set(top, [...(found.get(top) ?? []), row]);
+    }
+    level = rows.map(({ key }) => key);
+  }
+  for (const rows of found.values()) rows.sort(inOrder);
+  return found;
+}
+
+function inOrder(a: EntryRow, b: EntryRow): number {
+  return a.at - b.at || a.when - b.when;
 }
 
 /** Who reacted to an entry, with what. */
@@ -67,69 +132,14 @@ export async function reactedTo(
   drop: string,
   entry: string,
 ): Promise<{ user: string; name: string; reaction: string }[]> {
-  const rows = await db.entries.where('drop').equals(drop).toArray();
-  const out: { user: string; name: string; reaction: string }[] = [];
-  for (const { body, author, state } of rows) {
-    const reaction = state === 'removed' ? undefined : reactionTo(body, entry);
-    if (reaction !== undefined) out.push({ user: author, name: await nameOf(db, author), reaction });
-  }
-  return out;
-}
-
-/** As their server accepted them; those that wait come last, as they were written. */
-async function inOrder(db: Db, drop: string): Promise<EntryRow[]> {
-  const rows = await db.entries.where('drop').equals(drop).toArray();
-  return rows.sort((a, b) => a.at - b.at || a.when - b.when);
-}
-
-/** A removed comment stays as a place where answers hang. */
-function isTombstoneOfAnswered(row: EntryRow, rows: EntryRow[]): boolean {
-  return row.state === 'removed' && rows.some((one) => answered(one) === row.entry);
-}
-
-function answered(row: EntryRow): string | null {
-  const { body } = row;
-  return body !== null && body.is === 'comment' && 're' in body && body.re !== null ? hex(body.re) : null;
-}
-
-/** The comment of the first level a comment hangs below; itself where it answers the post, or what is not here. */
-function topOf(row: EntryRow, comments: EntryRow[]): EntryRow {
-  let top = row;
-  for (let depth = 0; depth < comments.length; depth++) {
-    const to = answered(top);
-    const above = to === null ? undefined : comments.find(({ entry }) => entry === to);
-    if (above === undefined) return top;
-    top = above;
-  }
-  return row;
-}
-
-async function lineOf(db: Db, row: EntryRow, reactions: EntryRow[]): Promise<EntryLine> {
-  const counted = new Map<string, Reacted>();
-  for (const { body, mine } of reactions) {
-    const reaction = reactionTo(body, row.entry);
-    if (reaction === undefined) continue;
-    const before = counted.get(reaction) ?? { reaction, count: 0, mine: false };
-    counted.set(reaction, { reaction, count: before.count + 1, mine: before.mine || mine });
-  }
-  const { entry, author: user, when, body, before, state, mine } = row;
-  const author = await db.authors.get(user);
-  return {
-    entry,
-    user,
-    name: await nameOf(db, user),
-    known: user !== '' && (author === undefined || author.state === 'listed'),
-    when,
-    body,
-    edited: (row.stored?.rev ?? 0) > 0 || before.length > 0,
-    before,
-    state,
-    mine,
-    reactions: [...counted.values()].sort((a, b) => b.count - a.count),
-  };
-}
-
-function reactionTo(body: Body | null, entry: string): string | undefined {
-  if (body === null || body.is !== 'reactions' || !('to' in body)) return undefined;
-  return body.to.find(([to]) => hex(to) === entry)?.[1];
+  const here = await db.entries.where('to').startsWith(`${drop}:${entry}:`).toArray();
+  const names = await namesOf(
+    db,
+    here.map(({ author }) => author),
+  );
+  return here.flatMap(({ body, author: user }) => {
+    if (body === null || body.is !== 'reactions' || !('to' in body)) return [];
+    const reaction = body.to.find(([to]) => hex(to) === entry)?.[1];
+    return reaction === undefined ? [] : [{ user, name: names.get(user)?.name ?? '', reaction }];
+  });
 }

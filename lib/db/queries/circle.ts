@@ -1,0 +1,35 @@
+import type { RequestRow } from '../lists.ts';
+import type { FriendRow } from '../people.ts';
+import type { Db } from '../schema.ts';
+
+/** Somebody in the user's circle. */
+export type CircleLine = Pick<FriendRow, 'user' | 'name' | 'state' | 'verified' | 'stopped'>;
+
+/** Friends, people asked, and requests that wait for the user. */
+export interface Circle {
+  /** By name. */
+  friends: CircleLine[];
+  asked: CircleLine[];
+  /** By name: blocked by the user. */
+  blocked: CircleLine[];
+  /** Newest first. */
+  requests: RequestRow[];
+}
+
+/** The user's circle as the Friends page shows it. */
+export async function circleView(db: Db): Promise<Circle> {
+  const by = async (state: FriendRow['state']) =>
+    (await db.friends.where('state').equals(state).sortBy('name')).map(lineOf);
+  const [friends, asked, blocked] = [await by('friend'), await by('asked'), await by('blocked')];
+  return { friends, asked, blocked, requests: await db.requests.orderBy('when').reverse().toArray() };
+}
+
+/** How the user stands with somebody (UserID, hex); null for a stranger. */
+export async function circleLine(db: Db, user: string): Promise<CircleLine | null> {
+  const row = await db.friends.get(user);
+  return row === undefined ? null : lineOf(row);
+}
+
+function lineOf({ user, name, state, verified, stopped }: FriendRow): CircleLine {
+  return { user, name, state, verified, ...(stopped === undefined ? {} : { stopped }) };
+}
