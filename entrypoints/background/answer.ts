@@ -51,10 +51,11 @@ function codeOf(error: unknown): { code: AskCode; detail?: string | undefined } 
   return { code: isFull(error) ? 'full' : 'internal' };
 }
 
+const DEEPEST = 8;
+
 /** No room, as IndexedDB says it, directly or as the reason of an ended transaction. */
-function isFull(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
+function isFull(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > DEEPEST) return false;
   const { name, inner, cause } = error as { name?: unknown; inner?: unknown; cause?: unknown };
-  if (name === 'QuotaExceededError') return true;
-  return (inner !== error && isFull(inner)) || (cause !== error && isFull(cause));
+  return name === 'QuotaExceededError' || isFull(inner, depth + 1) || isFull(cause, depth + 1);
 }

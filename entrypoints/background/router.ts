@@ -56,8 +56,8 @@ export function makeRouter(parts: RouterParts): Router {
 /** A frame says its nonce: once, from where the nonce was made for. */
 async function claimed(parts: RouterParts, asked: Asked, sender: Sender): Promise<unknown> {
   const place = framePlace(sender, parts.self);
-  const { nonce } = formed(claim, asked.args);
   if (place === null || !(await parts.isInTopPage(place))) throw new AskError('not-allowed');
+  const { nonce } = formed(claim, asked.args);
   const frame = await parts.frames.claim(nonce, place.tab, place.document);
   if (frame === null) throw new AskError('not-allowed');
   return await parts.welcome(frame);

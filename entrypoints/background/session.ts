@@ -24,12 +24,14 @@ export class SessionTable<T> {
   }
 
   async put(key: string, row: T): Promise<void> {
-    (await this.#load()).set(key, row);
+    // no await once the rows are there: whoever looked and puts at once is not overtaken
+    const rows = this.#rows ?? (await this.#load());
+    rows.set(key, row);
     await this.#area.set({ [this.#prefix + key]: row });
   }
 
   async drop(keys: readonly string[]): Promise<void> {
-    const rows = await this.#load();
+    const rows = this.#rows ?? (await this.#load());
     for (const key of keys) rows.delete(key);
     if (keys.length > 0) await this.#area.remove(keys.map((key) => this.#prefix + key));
   }

@@ -14,6 +14,9 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A random name the background gave something on a page, so that the page's side never holds an id of ours. */
 export const handle = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
+/** Colours, type and direction of the page, as CSS variables. */
+export const look = v.pipe(v.record(line(60), line(200)), v.maxEntries(64));
+
 /** A picture a sandboxed frame decoded and encoded anew. */
 export const picture = v.strictObject({
   type: v.picklist(['image/webp', 'image/jpeg', 'image/png']),

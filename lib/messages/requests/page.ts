@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineRequest } from '../request.ts';
-import { count, handle, line, nothing } from '../shapes.ts';
+import { count, handle, line, look, nothing } from '../shapes.ts';
 
 /** What the content script asks: places, never words. No text, name or id of ours is in any of these. */
 
@@ -21,7 +21,7 @@ export const mount = defineRequest({
     /** Of a post frame: which of `feed` it shows. */
     handle: v.optional(handle),
     notice: v.optional(v.picklist(['facebook-changed', 'to-facebook', 'new-posts'])),
-    look: v.record(line(60), line(200)),
+    look,
   }),
   answer: v.strictObject({ nonce: handle, frame: handle }),
 });
@@ -41,7 +41,7 @@ export const show = defineRequest({
   args: v.strictObject({
     frame: handle,
     handle: v.optional(handle),
-    look: v.optional(v.record(line(60), line(200))),
+    look: v.optional(look),
   }),
   answer: nothing,
 });
