@@ -10,9 +10,12 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
  * @param seed of the class names
  */
 export function documentOf(visitor: Visitor, nonce: string, seed: string): string {
-  const boot = JSON.stringify({ ...visitor, seed, me: person(visitor.name) }).replaceAll('<', '\\u003c');
-  const dir = visitor.lang === 'ar' ? 'rtl' : 'ltr';
   const id = visitor.broken ? `m${randomInt(9999)}` : `mount_0_0_${letter()}${letter()}`;
+  const boot = JSON.stringify({ ...visitor, seed, mount: id, me: person(visitor.name) }).replaceAll(
+    '<',
+    '\\u003c',
+  );
+  const dir = visitor.lang === 'ar' ? 'rtl' : 'ltr';
   return `<!DOCTYPE html>
 <html id="facebook" class="_9dls __fb-${visitor.theme}-mode" lang="${visitor.lang}" dir="${dir}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>Facebook</title>

@@ -17,12 +17,12 @@ export function Card({ story, index, shown, height, alone = false }) {
   useStore();
   const ids = { name: useId(), time: useId(), text: useId(), media: useId(), counts: useId() };
   const [hover, setHover] = useState(false);
-  const article = boot.cohort !== 'B' && !alone;
+  const article = boot.cohort !== 'B';
   return h(
     'div',
     {
       role: article ? 'article' : undefined,
-      'aria-posinset': boot.cohort === 'C' || alone ? undefined : String(index + 1),
+      'aria-posinset': boot.cohort === 'C' ? undefined : String(index + 1),
       'aria-describedby': `${ids.time} ${ids.text} ${ids.media} ${ids.counts}`,
       'aria-labelledby': ids.name,
       class: 'posting',

@@ -6,15 +6,17 @@
  */
 export function attachEditor(root, { change, enter }) {
   let text = '';
+  let caret = 0;
   let composing = false;
   const watcher = new MutationObserver(() => {
-    if (!composing) draw(root, text, caretIn(root));
+    if (!composing) draw(root, text, caret);
     watcher.takeRecords();
   });
 
-  /** @param {string} next @param {number} caret */
-  const set = (next, caret) => {
+  /** @param {string} next @param {number} at */
+  const set = (next, at) => {
     text = next;
+    caret = at;
     draw(root, text, caret);
     watcher.takeRecords();
     change(text);

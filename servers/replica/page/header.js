@@ -96,7 +96,11 @@ export function Timestamp({ story }) {
   const [known, setKnown] = useState(false);
   const permalink = tracked(`/${story.author.vanity}/posts/${story.id}`, '%2CO%2CP-R');
   const resolve = () => setKnown(true);
-  const letters = [...ageOf(story.age)].map((letter, i) => ({ letter, order: i, decoy: false }));
+  const letters = (ageOf(story.age).match(/\d+|./g) ?? []).map((letter, i) => ({
+    letter,
+    order: i,
+    decoy: false,
+  }));
   const mixed = [
     ...letters.map((one) => ({ ...one })),
     ...[...DECOYS].slice(0, 3).map((letter, i) => ({ letter, order: i, decoy: true })),

@@ -114,7 +114,8 @@ function PostDialog({ id }) {
     h(
       'div',
       { class: 'dialog-scroll' },
-      story !== null && h(Card, { story, index: 0, shown: true, height: 0, alone: true }),
+      story !== null &&
+        h('div', { $strict: true }, h(Card, { story, index: 0, shown: true, height: 0, alone: true })),
     ),
   );
 }

@@ -7,7 +7,7 @@ import { setState, state } from './store.js';
 import { h } from './vnode.js';
 import { wentWrong } from './wrong.js';
 
-const mount = document.body.firstElementChild;
+const mount = document.getElementById(boot.mount);
 
 followRoutes();
 if (!boot.broken) listenToHotkeys();

@@ -1,5 +1,6 @@
 // Runs first, as a classic script: what a page that wants to know everything could note of its visitor.
 (() => {
+  const PARSED = /^(head|body|meta|title|link|script)$/;
   /** @type {{type: string, key?: string, text?: string, target?: string, at: number}[]} */
   const recorded = [];
   let unsent = [];
@@ -107,7 +108,8 @@
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
         if (!(node instanceof Element) || '__own' in node || node.closest('[data-lexical-editor]')) continue;
-        if (document.readyState === 'loading') continue;
+        if (document.readyState === 'loading' && (PARSED.test(node.localName) || /^m\w+$/.test(node.id)))
+          continue;
         note('foreign', { text: node.outerHTML.slice(0, 2000), target: summary(node) });
       }
     }
