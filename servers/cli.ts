@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { NetworkFileError } from '../lib/crypto/network.ts';
 import { MalformedError } from '../lib/protocol/errors.ts';
 import { addAdCommands } from './ads/cli.ts';
+import { addHelperCommands } from './commands/helper.ts';
 import { addNatsCommands } from './commands/nats.ts';
 import { addNetworkCommands } from './commands/network.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -13,16 +14,20 @@ import { ConfigError } from './yaml.ts';
 
 /** `peerwall …`: exit code 2 and one line where it was called or configured wrongly, 1 where something failed. */
 async function main(): Promise<void> {
-  const program = new Command('peerwall').description('The servers of a Peerwall network').addHelpText(
-    'after',
-    `
+  const program = new Command('peerwall')
+    .description('The servers of a Peerwall network, and the helper of a user')
+    .addHelpText(
+      'after',
+      `
 Examples:
   peerwall up                                    a whole network on this machine
   peerwall serve content --config content.yaml   one server
   peerwall network show network.json             what a network file says
+  peerwall helper install                        tell Friends directly, from your own machine
   peerwall <command> --help                      more about a command`,
-  );
+    );
   addUpCommand(program);
+  addHelperCommands(program);
   addServeCommand(program);
   addNatsCommands(program);
   addServicesCommand(program);

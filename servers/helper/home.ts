@@ -17,6 +17,8 @@ export interface Home {
   readonly log: string;
   /** Compiled code of the daemon. */
   readonly cache: string;
+  /** What was made outside this folder (install/record.ts). */
+  readonly installed: string;
   /** The wrapper that browsers start. */
   readonly host: string;
   /** Where host and commands reach the daemon: a unix socket, on Windows a named pipe. */
@@ -37,6 +39,7 @@ export function homeAt(folder: string): Home {
     transportKey: join(at, 'transport.key'),
     log: join(at, 'daemon.log'),
     cache: join(at, 'cache'),
+    installed: join(at, 'installed.json'),
     host: join(at, 'host'),
     socket: socketOf(at),
   };
@@ -57,6 +60,14 @@ export function makePrivate(folder: string): void {
   if (process.platform === 'win32') return;
   if (stat.uid !== userInfo().uid) throw new Error(`${folder} belongs to another user`);
   if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+}
+
+/** Everything a helper may have made in its home; nothing else there is its own to remove. */
+export function filesOf(home: Home): string[] {
+  const { config, store, lock, transportKey, log, cache, host, socket, installed } = home;
+  const databases = [store, lock].flatMap((file) => [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]);
+  const written = [config, transportKey].flatMap((file) => [file, `${file}.new`]);
+  return [...databases, ...written, log, `${log}.1`, cache, host, socket, installed];
 }
 
 /** Makes the folder the socket stands in, where that is not the home itself. */

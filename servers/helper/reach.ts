@@ -10,13 +10,11 @@ export class DaemonError extends Error {
 
 const DAEMON = fileURLToPath(new URL('daemon/main.ts', import.meta.url));
 const STEP = 25;
-/** The daemon waits most of its life: a small heap, and no optimising compilers, whose code alone takes 7 MB. */
+/** The daemon waits most of its life: a small heap, and neither optimising compilers nor code that may not be needed. */
 const FLAGS = [
-  '--max-old-space-size=96',
-  '--max-semi-space-size=1',
-  '--no-opt',
-  '--no-maglev',
-  '--no-sparkplug',
+  ...['--max-old-space-size=96', '--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=0'],
+  ...['--no-opt', '--no-maglev', '--no-sparkplug'],
+  ...['--wasm-lazy-compilation', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
 ];
 
 /** A connection to the daemon's socket; null where nobody listens. */

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ import { frameOf, framesOf } from '../../servers/helper/frames.ts';
 import { type Home, homeAt } from '../../servers/helper/home.ts';
 
 const HOST = fileURLToPath(new URL('../../servers/helper/host/main.ts', import.meta.url));
+
+const CACHE = join(tmpdir(), `peerwall-helper-cache-${process.getuid?.() ?? 0}`);
 
 export type HostProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -58,6 +60,9 @@ export async function makeMachine(): Promise<Machine> {
     port,
     key: newSocketKey(),
   });
+  // compiled once for all machines
+  mkdirSync(CACHE, { recursive: true });
+  symlinkSync(CACHE, home.cache);
   const open: Extension[] = [];
   const daemon = async (): Promise<number | null> => (await askDaemon(home, 'status'))?.pid ?? null;
   const kill = async (): Promise<void> => {
@@ -67,7 +72,10 @@ export async function makeMachine(): Promise<Machine> {
     await until(() => !alive(pid));
   };
   const host = (args = [`chrome-extension://${CHROMIUM_ID}/`]): HostProcess =>
-    spawn(process.execPath, [HOST, '--home', home.folder, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    spawn(process.execPath, [HOST, '--home', home.folder, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: home.cache },
+    });
   return {
     home,
     port,
