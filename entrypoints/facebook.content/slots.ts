@@ -113,6 +113,7 @@ function widthOf({ element }: Unit): Record<string, string> {
     'margin-block': `0 ${CARD_GAP}px`,
     'flex-shrink': '0',
     overflow: 'hidden',
-    'border-radius': '8px',
+    'border-radius': 'var(--card-corner-radius, 8px)',
+    'box-shadow': '0 1px 2px var(--shadow-2, rgba(0, 0, 0, 0.2))',
   };
 }

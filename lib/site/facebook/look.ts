@@ -53,7 +53,7 @@ const PAIRS = [
 
 /**
  * How the page looks beside an element, for a frame that stands there: the page's variables by their names, and
- * `font-family`, `direction`, `theme`. Values that are no plain colour, length, shadow or list of fonts are left out, and so
+ * `font-family`, `direction`, `color-scheme`. Values that are no plain colour, length, shadow or list of fonts are left out, and so
  * are colours nobody could read: the page chooses them, and may mean harm.
  */
 export function readLook(beside: Element): Record<string, string> {
@@ -65,7 +65,7 @@ export function readLook(beside: Element): Record<string, string> {
     ...readable(look),
     ...(isPlain(family) ? { 'font-family': family } : {}),
     direction: style.direction === 'rtl' ? 'rtl' : 'ltr',
-    theme: themeOf(beside.ownerDocument),
+    'color-scheme': themeOf(beside.ownerDocument),
   };
 }
 
