@@ -1,4 +1,4 @@
-import { feedPage } from '../../../lib/db/queries/feed.ts';
+import { homeFeed } from '../../../lib/db/queries/homefeed.ts';
 import { AskError } from '../../../lib/messages/errors.ts';
 import type * as page from '../../../lib/messages/requests/page.ts';
 import type { HandlersOf } from '../background.ts';
@@ -37,7 +37,7 @@ export const pageHandlers: HandlersOf<typeof page> = {
   },
   feed: async ({ db, posts }, { limit }, asker) => {
     const [tab] = pageOf(asker);
-    const { lines } = await feedPage(db, limit);
+    const lines = await homeFeed(db, limit);
     const handles = await posts.give(
       tab,
       lines.map(({ drop }) => drop),
