@@ -1,6 +1,7 @@
 /** Parts that lie over the rest (menus, dialogs, pickers): a frame must be high enough for them. */
 const lying = new Set<Element>();
-const hearers = new Set<() => void>();
+type Hear = (parts: readonly Element[]) => void;
+const hearers = new Set<Hear>();
 
 /** An attachment for what lies over the rest: while it is there, a frame makes room for it. */
 export function takesRoom(node: Element): () => void {
@@ -17,12 +18,12 @@ export function lowest(): number {
   return Math.max(0, ...[...lying].map((node) => node.getBoundingClientRect().bottom + scrollY));
 }
 
-/** Calls back whenever something came to lie over the rest, or went. Answers what ends it. */
-export function onRoom(hear: () => void): () => void {
+/** Calls back, with what lies there now, whenever something came to lie over the rest, or went. Answers what ends it. */
+export function onRoom(hear: Hear): () => void {
   hearers.add(hear);
   return () => hearers.delete(hear);
 }
 
 function tell(): void {
-  for (const hear of hearers) hear();
+  for (const hear of hearers) hear([...lying]);
 }

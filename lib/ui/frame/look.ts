@@ -55,7 +55,7 @@ export function readLook(look: Readonly<Record<string, string>>): Look {
   return {
     variables,
     dark: scheme === 'dark' ? true : scheme === 'light' ? false : null,
-    direction: look['direction'] === 'rtl' ? 'rtl' : 'ltr',
+    direction: look.direction === 'rtl' ? 'rtl' : 'ltr',
     font: font !== undefined && FONT.test(font) ? font : null,
   };
 }
@@ -68,5 +68,5 @@ export function wear(root: HTMLElement, look: Look): void {
   else root.style.setProperty('--font', look.font);
   root.dir = look.direction;
   if (look.dark === null) root.removeAttribute('data-theme');
-  else root.dataset['theme'] = look.dark ? 'dark' : 'light';
+  else root.dataset.theme = look.dark ? 'dark' : 'light';
 }

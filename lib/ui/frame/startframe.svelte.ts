@@ -1,0 +1,62 @@
+import { mount } from 'svelte';
+import * as v from 'valibot';
+import { ask } from '../../messages/ask.ts';
+import { AskError } from '../../messages/errors.ts';
+import { FramePush } from '../../messages/pushes.ts';
+import { claim, openHome } from '../../messages/requests/frame.ts';
+import { type Runtime, webext } from '../../webext.ts';
+import { send } from '../send.ts';
+import { makeSurface } from '../surface.ts';
+import type { Claimed } from './claimed.ts';
+import Frame from './Frame.svelte';
+import { readLook, wear } from './look.ts';
+
+const TITLES: Record<Claimed['kind'], string> = {
+  post: 'Peerwall post',
+  composer: 'Peerwall composer',
+  bell: 'Peerwall notifications',
+  notice: 'Peerwall notice',
+};
+
+/**
+ * Draws what the background says this frame is, by the one-time nonce in its address. A frame whose nonce is not taken
+ * shows nothing at all: it may stand anywhere. Window messages are never listened to.
+ */
+export async function startFrame(target: HTMLElement): Promise<void> {
+  const nonce = location.hash.slice(1);
+  history.replaceState(null, '', location.pathname);
+  const claimed = await take(nonce);
+  if (claimed === null) return;
+  document.title = TITLES[claimed.kind];
+  wear(document.documentElement, readLook(claimed.look));
+  let drop = $state.raw(claimed.drop);
+  hear(claimed, (shown) => {
+    drop = shown;
+  });
+  const surface = makeSurface('frame', (route) => {
+    void surface.ask(openHome, { route }).catch(() => undefined);
+  });
+  mount(Frame, { target, props: { surface, claimed, drop: () => drop } });
+}
+
+async function take(nonce: string): Promise<Claimed | null> {
+  if (!/^[0-9a-f]{32}$/.test(nonce)) return null;
+  try {
+    return await ask(send, claim, { nonce });
+  } catch (error) {
+    if (error instanceof AskError) return null;
+    throw error;
+  }
+}
+
+/** Every frame hears every push; it takes what bears its own name and comes from this extension. */
+function hear({ frame }: Claimed, show: (drop: string | null) => void): void {
+  webext.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
+    if (sender.id !== webext.runtime.id) return undefined;
+    const push = v.safeParse(FramePush, message);
+    if (!push.success || push.output.frame !== frame) return undefined;
+    if (push.output.is === 'look') wear(document.documentElement, readLook(push.output.look));
+    else show(push.output.drop);
+    return undefined;
+  });
+}
