@@ -22,15 +22,19 @@ const TEXTS = [
   'Say hello to your grandmother from us.',
 ];
 
-/** The invented comments below a story; `seed` is any text, for instance its id. */
-export function commentsOf(seed: string, count: number): Comment[] {
+/**
+ * The invented comments below a story.
+ * @param seed any text, for instance its id
+ * @param oldest how old one may be at most, in minutes
+ */
+export function commentsOf(seed: string, count: number, oldest: number): Comment[] {
   const next = random([...seed].reduce((sum, letter) => (sum * 33 + letter.charCodeAt(0)) >>> 0, 7));
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const make = (i: number): Omit<Comment, 'replies'> => ({
     id: String(100_000_000_000 + Math.floor(next() * 900_000_000) + i),
     author: pick(PEOPLE),
     text: pick(TEXTS),
-    age: 4 + Math.floor(next() * 600),
+    age: Math.floor(next() * Math.min(900, oldest)),
   });
   return Array.from({ length: count }, (_, i) => {
     const comment = make(i);

@@ -1,4 +1,5 @@
 import { random } from './random.ts';
+import { sceneOf } from './scenes.ts';
 
 /**
  * Draws an invented picture as SVG: `face/7`, `photo/12/680/510`, `cover/3`.
@@ -9,7 +10,7 @@ export function drawPicture(path: string): string | null {
   const seed = Number(number);
   if (!Number.isInteger(seed)) return null;
   if (kind === 'face') return face(seed);
-  if (kind === 'photo') return landscape(seed, Number(width) || 680, Number(height) || 510);
+  if (kind === 'photo') return photo(seed, Number(width) || 680, Number(height) || 510);
   return null;
 }
 
@@ -34,29 +35,8 @@ function face(seed: number): string {
   );
 }
 
-function landscape(seed: number, width: number, height: number): string {
-  const next = random(seed * 104_729 + 11);
-  const hue = Math.floor(next() * 360);
-  const hills = [0.55, 0.68, 0.82].map((level, i) => {
-    const top = height * level;
-    const points = [0, 0.25, 0.5, 0.75, 1].map((x) => `${x * width} ${top + (next() - 0.5) * height * 0.22}`);
-    const colour = `hsl(${(hue + 90 + i * 18) % 360} ${28 + i * 6}% ${62 - i * 13}%)`;
-    return `<path d="M0 ${height}L${points.join(' L')}L${width} ${height}z" fill="${colour}" stroke="${colour}" stroke-width="${height / 14}" stroke-linejoin="round"/>`;
-  });
-  const trees = Array.from({ length: 7 }, () => {
-    const x = next() * width;
-    const y = height * (0.78 + next() * 0.18);
-    const size = height * (0.05 + next() * 0.07);
-    return `<path d="M${x} ${y - size * 2}l${size * 0.7} ${size * 2}h${-size * 1.4}z" fill="hsl(${(hue + 120) % 360} 30% 30%)" opacity=".75"/>`;
-  });
-  return svg(
-    width,
-    height,
-    `<defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="hsl(${hue} 62% 76%)"/>
-<stop offset="1" stop-color="hsl(${(hue + 48) % 360} 78% 92%)"/></linearGradient></defs>
-<rect width="${width}" height="${height}" fill="url(#s)"/>
-<circle cx="${width * (0.2 + next() * 0.6)}" cy="${height * 0.3}" r="${height * 0.1}" fill="#fff6dc"/>${hills.join('')}${trees.join('')}`,
-  );
+function photo(seed: number, width: number, height: number): string {
+  return svg(width, height, sceneOf(seed, width, height));
 }
 
 function svg(width: number, height: number, inner: string): string {

@@ -64,6 +64,7 @@ const SHORT = [
   'Done. Finally.',
   'Happy birthday, dear Pia! 🎂',
 ];
+const AD = 'Small leaves, slow mornings. Order before Sunday and the tin is on us.';
 const KINDS: readonly StoryKind[] = [
   'photo',
   'text',
@@ -87,7 +88,8 @@ export function storyAt(index: number): Story {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const kind = KINDS[index % KINDS.length] as StoryKind;
   const author = PEOPLE[(index * 7) % PEOPLE.length] as Person;
-  const text = kind === 'coloured' ? pick(SHORT) : TEXTS[(index * 5 + 3) % TEXTS.length];
+  const text =
+    kind === 'coloured' ? pick(SHORT) : kind === 'sponsored' ? AD : TEXTS[(index * 5 + 3) % TEXTS.length];
   const photos = photosOf(kind, index, next);
   return {
     id: pfbid(index),

@@ -25,7 +25,10 @@ export function makeWorld(): World {
   return {
     feed: (from, count) => ({ stories: all().slice(from, from + count), total: all().length }),
     story: find,
-    comments: (id) => [...commentsOf(id, find(id)?.comments ?? 0), ...(answers.get(id) ?? [])],
+    comments(id) {
+      const { comments = 0, age = 0 } = find(id) ?? {};
+      return [...commentsOf(id, comments, age), ...(answers.get(id) ?? [])];
+    },
     notifications: () => notesOn(made.slice(0, 60)),
     post(author, text) {
       const story = fresh(person(author), text, posted.length);

@@ -40,7 +40,7 @@ export function stage(): Stage {
       const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport });
       contexts.push(context);
       const page = await context.newPage();
-      await page.goto(`https://www.facebook.com${path}`);
+      await page.goto(`https://www.facebook.com${path}`, { waitUntil: 'domcontentloaded' });
       return page;
     },
   };

@@ -64,10 +64,18 @@ export function ActionBar({ story, id, comment }) {
           h(
             Press,
             { class: 'count', press: comment },
-            h('span', { dir: 'auto' }, label('comments', comments)),
+            h('span', { dir: 'auto' }, comments === 1 ? label('oneComment') : label('comments', comments)),
           ),
         story.shares > 0 &&
-          h(Press, { class: 'count' }, h('span', { dir: 'auto' }, label('shares', story.shares))),
+          h(
+            Press,
+            { class: 'count' },
+            h(
+              'span',
+              { dir: 'auto' },
+              story.shares === 1 ? label('oneShare') : label('shares', story.shares),
+            ),
+          ),
       ),
     ),
     h(

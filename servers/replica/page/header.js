@@ -62,7 +62,7 @@ export function PostHeader({ story, ids }) {
           'aria-hidden': undefined,
           'aria-label': sharedWith,
           role: 'img',
-          fill: 'currentColor',
+          fill: story.audience === 'friends' ? 'currentColor' : 'none',
         }),
       ),
     ),

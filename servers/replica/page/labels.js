@@ -97,6 +97,8 @@ const LABELS = {
     'معرفة من تفاعل مع هذا',
   ],
   comments: ['{0} comments', '{0} bình luận', '{0} Kommentare', '{0} تعليق'],
+  oneComment: ['1 comment', '1 bình luận', '1 Kommentar', 'تعليق واحد'],
+  oneShare: ['1 share', '1 lượt chia sẻ', '1 Mal geteilt', 'مشاركة واحدة'],
   shares: ['{0} shares', '{0} lượt chia sẻ', '{0} Mal geteilt', '{0} مشاركة'],
   commentBy: [
     'Comment by {0} {1}',
