@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import type { Answer } from '../../messages/request.ts';
-import type { claim } from '../../messages/requests/frame.ts';
+import { type claim, mark } from '../../messages/requests/frame.ts';
 
 /** The user's own mark: what tells a true frame of Peerwall from a drawn one. */
 export type Mark = NonNullable<Answer<typeof claim>['mark']>;
@@ -64,4 +65,10 @@ export function drawMark(random: () => number): Mark {
     picture: one(PICTURES, PICTURES[0])[0],
     phrase: `${one(ADJECTIVES, 'quiet')} ${one(THINGS, 'harbour')}`,
   };
+}
+
+/** A mark as the database has it; null for anything else. */
+export function readMark(value: unknown): Mark | null {
+  const read = v.safeParse(mark, value);
+  return read.success ? read.output : null;
 }
