@@ -5,7 +5,7 @@ import { type Replica, startReplica } from '../../servers/replica/start.ts';
 /** A replica and a browser that takes it for facebook.com. */
 export interface Stage {
   readonly replica: Replica;
-  /** Opens an address of the replica in a fresh context. */
+  /** Opens an address of the replica in a fresh page without cookies. */
   open(path: string, size?: { width: number; height: number }): Promise<Page>;
 }
 
@@ -13,7 +13,7 @@ export interface Stage {
 export function stage(): Stage {
   let replica: Replica | undefined;
   let browser: Browser | undefined;
-  const contexts: BrowserContext[] = [];
+  let context: BrowserContext | undefined;
   beforeAll(async () => {
     replica = await startReplica();
     browser = await chromium.launch({
@@ -36,10 +36,12 @@ export function stage(): Stage {
     },
     async open(path, viewport = { width: 1440, height: 900 }) {
       if (browser === undefined) throw new Error('the browser is not up yet');
-      for (const context of contexts.splice(0)) await context.close();
-      const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport });
-      contexts.push(context);
+      // One context, so that scripts come from its cache; cookies and pages of the test before go.
+      context ??= await browser.newContext({ ignoreHTTPSErrors: true });
+      await context.clearCookies();
       const page = await context.newPage();
+      for (const other of context.pages()) if (other !== page) await other.close();
+      await page.setViewportSize(viewport);
       await page.goto(`https://www.facebook.com${path}`, { waitUntil: 'domcontentloaded' });
       return page;
     },

@@ -9,6 +9,7 @@ import { h } from './vnode.js';
 /** How many units have elements at a time; the element of the one that leaves is used again for the one that comes. */
 const WINDOW = 24;
 const GUESS = 560;
+const GAP = 16;
 
 /** The list of the home page, in the shape its cohort has. */
 export function Feed() {
@@ -46,16 +47,14 @@ export function Feed() {
   }, []);
 
   const [from, to] = live.split('-').map(Number);
-  const above = stories
-    .slice(0, first)
-    .reduce((sum, { id }) => sum + (heights.value.get(id) ?? GUESS) + 16, 0);
+  const above = stories.slice(0, first).reduce((sum, story) => sum + heightOf(story, heights.value) + GAP, 0);
   const below = stories
     .slice(first + WINDOW)
-    .reduce((sum, { id }) => sum + (heights.value.get(id) ?? GUESS) + 16, 0);
+    .reduce((sum, story) => sum + heightOf(story, heights.value) + GAP, 0);
   const units = stories.slice(first, first + WINDOW).map((story, i) => {
     const index = first + i;
     const shown = index >= from && index <= to;
-    return Unit(story, index, shown, heights.value.get(story.id) ?? GUESS);
+    return Unit(story, index, shown, heightOf(story, heights.value));
   });
   const more = stories.length < total || total === 0;
   return Frame(
@@ -142,17 +141,27 @@ function measure(list, heights, { first, count, live }) {
     if (from < 0) from = first + i;
     to = first + i;
   });
-  if (from < 0) return { first: nearest(list, heights, first, count), live, near: true };
+  if (from < 0) return { first: nearest(list, heights, count), live, near: true };
   let next = first;
   if (to > first + WINDOW - 4) next = Math.max(0, Math.min(count - WINDOW, from - 8));
   else if (from < first + 3) next = Math.max(0, to - WINDOW + 8);
   return { first: next, live: `${from}-${to}`, near: to >= count - 8 };
 }
 
-/** Where the window belongs after a far jump. @param {Element} list @param {Map<string, number>} heights @param {number} first @param {number} count */
-function nearest(list, heights, first, count) {
-  const mean =
-    heights.size === 0 ? GUESS : [...heights.values()].reduce((sum, one) => sum + one, 0) / heights.size;
-  const guess = Math.floor(-list.getBoundingClientRect().top / (mean + 16)) - 8;
-  return Math.max(0, Math.min(Math.max(0, count - WINDOW), Number.isFinite(guess) ? guess : first));
+/**
+ * Where the window belongs after a far jump, by the heights the empty space was made of.
+ * @param {Element} list
+ * @param {Map<string, number>} heights
+ * @param {number} count
+ */
+function nearest(list, heights, count) {
+  let above = -list.getBoundingClientRect().top;
+  let at = 0;
+  for (; at < count && above > 0; at += 1) above -= heightOf(state.stories[at], heights) + GAP;
+  return Math.max(0, Math.min(count - WINDOW, at - 8));
+}
+
+/** @param {any} story @param {Map<string, number>} heights */
+function heightOf(story, heights) {
+  return heights.get(story.id) ?? GUESS;
 }
