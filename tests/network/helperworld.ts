@@ -31,8 +31,12 @@ export interface Machine {
   extension(parts?: Partial<HelperParts>): Extension;
   /** Process id of the daemon; null where none runs. */
   daemon(): Promise<number | null>;
+  /** A new transport key. */
+  rotate(): Promise<void>;
   /** Ends the daemon by SIGKILL and waits until it is gone. */
   kill(): Promise<void>;
+  /** Closes its extensions; the daemon stays. */
+  rest(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -71,6 +75,9 @@ export async function makeMachine(): Promise<Machine> {
     process.kill(pid, 'SIGKILL');
     await until(() => !alive(pid));
   };
+  const rest = async (): Promise<void> => {
+    for (const one of open.splice(0)) await one.close();
+  };
   const host = (args = [`chrome-extension://${CHROMIUM_ID}/`]): HostProcess =>
     spawn(process.execPath, [HOST, '--home', home.folder, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -86,9 +93,11 @@ export async function makeMachine(): Promise<Machine> {
       return made;
     },
     daemon,
+    rotate: async () => void (await askDaemon(home, 'rotate')),
     kill,
+    rest,
     end: async () => {
-      for (const one of open) await one.close();
+      await rest();
       await kill();
       rmSync(folder, { recursive: true, force: true });
     },
