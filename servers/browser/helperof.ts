@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { endTree } from './processtree.ts';
@@ -10,6 +10,7 @@ export class HelperInstallError extends Error {
 }
 
 const run = promisify(execFile);
+const LISTING = ['-eo', 'pid=,args='];
 const CLI = join(ROOT, 'servers', 'cli.ts');
 
 /** Installs a helper that lives in `home` for the one browser profile; what is there already stays. HelperInstallError. */
@@ -21,18 +22,39 @@ export async function installHelper({ home, profile }: { home: string; profile: 
     const { stderr = '' } = error as { stderr?: string };
     throw new HelperInstallError(stderr.trim() || 'peerwall helper install failed');
   }
+  endWithUs(home);
 }
 
 /** Processes of the helper that lives in `home`: its daemon, and hosts of browsers. */
 export async function helperProcesses(home: string): Promise<number[]> {
-  const { stdout } = await run('ps', ['-eo', 'pid=,args=']);
-  return stdout
-    .split('\n')
-    .filter((line) => line.trimEnd().endsWith(`--home ${home}`))
-    .map((line) => Number(line.trim().split(' ')[0]));
+  return ofHome((await run('ps', LISTING)).stdout, home);
 }
 
 /** Ends the helper's daemon, which outlives its browser. */
 export async function endHelper(home: string): Promise<void> {
   await Promise.all((await helperProcesses(home)).map((pid) => endTree(pid)));
+}
+
+const installed = new Set<string>();
+
+// A daemon outlives its browser by design; one of a demo or a test is not to outlive that.
+function endWithUs(home: string): void {
+  if (installed.size === 0) process.once('exit', endInstalled);
+  installed.add(home);
+}
+
+function endInstalled(): void {
+  const listing = execFileSync('ps', LISTING, { encoding: 'utf8' });
+  for (const pid of [...installed].flatMap((home) => ofHome(listing, home))) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {}
+  }
+}
+
+function ofHome(listing: string, home: string): number[] {
+  return listing
+    .split('\n')
+    .filter((line) => `${line.trimEnd()} `.includes(` --home ${home} `))
+    .map((line) => Number(line.trim().split(' ')[0]));
 }
