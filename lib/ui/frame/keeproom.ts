@@ -9,10 +9,11 @@ const SHADOW = 12;
  * it changes. Answers what ends it.
  */
 export function keepRoom(element: Element, want: (height: number) => void): () => void {
-  let told = -1;
+  let told = 0;
   const look = () => {
     const over = lowest();
     const bottom = element.getBoundingClientRect().bottom + scrollY;
+    if (bottom === 0 && over === 0 && told === 0) return;
     const height = inSteps(Math.max(bottom, over === 0 ? 0 : over + SHADOW));
     if (height === told) return;
     told = height;

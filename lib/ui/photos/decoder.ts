@@ -9,19 +9,32 @@ export interface Encoded {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Longest sides (px) a photo is sent in, largest first. */
-export const SIDES = [2048, 960] as const;
 /** How long one picture may take. */
 const PATIENCE_MS = 30_000;
 
-type Reply = { id: number } & (
-  | { sizes: (Omit<Encoded, 'bytes'> & { bytes: ArrayBuffer })[] }
-  | { fault: string }
-);
+type Size = Omit<Encoded, 'bytes'> & { bytes: ArrayBuffer };
+type Reply = { id: number } & ({ sizes: Size[] } | { fault: string });
+
+/** What a picture becomes. */
+export interface Becoming {
+  sides: readonly number[];
+  /** WebP is small and keeps what is transparent; JPEG is quick. */
+  as: 'image/webp' | 'image/jpeg';
+}
+
+const TO_SEND: Becoming = { sides: [2048, 960], as: 'image/webp' };
 
 interface Waiting {
   done: (reply: Reply) => void;
   lost: (error: Error) => void;
+}
+
+/** A decoder that fell to a picture may say anything: only what begins as a picture of a type we take goes on. */
+function believe({ type, width, height, bytes }: Size): Encoded {
+  const encoded = new Uint8Array(bytes);
+  const header = checkPicture(encoded);
+  if (header.type === 'image/gif' || header.type !== type) throw new AskError('not-a-photo');
+  return { type: header.type, width, height, bytes: encoded };
 }
 
 /**
@@ -33,6 +46,8 @@ export class Decoder {
   private port: Promise<MessagePort> | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
+  /** One after the other: each has the whole of its time. */
+  private turn: Promise<unknown> = Promise.resolve();
   private readonly address: string;
   private readonly patience: number;
 
@@ -43,11 +58,13 @@ export class Decoder {
   }
 
   /** The picture in each of the sizes that it fills, largest first. Throws AskError as checkPicture, and `not-a-photo`. */
-  async decode(bytes: Uint8Array, sides: readonly number[] = SIDES): Promise<Encoded[]> {
+  async decode(bytes: Uint8Array, becoming = TO_SEND): Promise<Encoded[]> {
     const { type } = checkPicture(bytes);
-    const reply = await this.ask(bytes, type, sides);
+    const turn = this.turn.then(() => this.ask(bytes, type, becoming));
+    this.turn = turn.catch(() => undefined);
+    const reply = await turn;
     if ('fault' in reply) throw new AskError('not-a-photo');
-    return reply.sizes.map((size) => ({ ...size, bytes: new Uint8Array(size.bytes) }));
+    return reply.sizes.map(believe);
   }
 
   /** Ends the frame and all that waits in it. */
@@ -59,7 +76,7 @@ export class Decoder {
     this.waiting.clear();
   }
 
-  private async ask(bytes: Uint8Array, type: string, sides: readonly number[]): Promise<Reply> {
+  private async ask(bytes: Uint8Array, type: string, { sides, as }: Becoming): Promise<Reply> {
     const id = this.next++;
     const answer = new Promise<Reply>((done, lost) => this.waiting.set(id, { done, lost }));
     const timer = setTimeout(() => this.end(), this.patience);
@@ -67,7 +84,7 @@ export class Decoder {
       this.port ??= this.open();
       const port = await Promise.race([this.port, answer.then(() => null)]);
       const copy = bytes.slice().buffer;
-      port?.postMessage({ id, bytes: copy, type, sides: [...sides] }, [copy]);
+      port?.postMessage({ id, bytes: copy, type, sides: [...sides], as }, [copy]);
       return await answer;
     } finally {
       clearTimeout(timer);

@@ -10,7 +10,6 @@ export interface PhotoName {
   hash: string;
 }
 
-const SHOWN = 2048;
 /** Pictures kept drawn; older ones are decoded again when seen again. */
 const KEPT = 60;
 
@@ -27,9 +26,12 @@ export class Pictures {
     this.decoder = decoder;
   }
 
-  /** The address of a photo's picture. Throws AskError where its bytes cannot be had or are no picture. */
-  async photo(name: PhotoName): Promise<string> {
-    return await this.kept(name.hash, async () => {
+  /**
+   * The address of a photo's picture, `side` px on its longer side at most. Throws AskError where its bytes cannot be had
+   * or are no picture.
+   */
+  async photo(name: PhotoName, side: number): Promise<string> {
+    return await this.kept(`${name.hash}:${side}`, side, async () => {
       const here = await this.db.blobs.get(name.hash);
       if (here === undefined) await ask(this.send, blob, name);
       const row = here ?? (await this.db.blobs.get(name.hash));
@@ -39,21 +41,21 @@ export class Pictures {
 
   /** The address of a picture whose bytes are at hand; `name` is its own alone. */
   async bytes(name: string, bytes: Uint8Array): Promise<string> {
-    return await this.kept(name, () => Promise.resolve(bytes));
+    return await this.kept(name, 960, () => Promise.resolve(bytes));
   }
 
-  private kept(name: string, load: () => Promise<Uint8Array>): Promise<string> {
+  private kept(name: string, side: number, load: () => Promise<Uint8Array>): Promise<string> {
     const before = this.shown.get(name);
     if (before !== undefined) return before;
-    const now = this.draw(load);
+    const now = this.draw(side, load);
     this.shown.set(name, now);
     now.catch(() => this.shown.delete(name));
     this.forgetOldest();
     return now;
   }
 
-  private async draw(load: () => Promise<Uint8Array>): Promise<string> {
-    const [size] = await this.decoder.decode(await load(), [SHOWN]);
+  private async draw(side: number, load: () => Promise<Uint8Array>): Promise<string> {
+    const [size] = await this.decoder.decode(await load(), { sides: [side], as: 'image/jpeg' });
     if (size === undefined) return '';
     return URL.createObjectURL(new Blob([size.bytes], { type: size.type }));
   }
