@@ -1,3 +1,4 @@
+import { FullError } from '../db/full.ts';
 import { doChores } from './chores.ts';
 import { checkMailboxes } from './letters/checkmailboxes.ts';
 import { nextDue, runOutbox } from './outbox/run.ts';
@@ -37,6 +38,9 @@ export function startLoop(service: Service, failed: (error: unknown) => void = (
     try {
       await runOutbox(service);
       least = SOON;
+    } catch (error) {
+      if (error instanceof FullError) least = MINUTE;
+      throw error;
     } finally {
       const due = await nextDue(service);
       if (due !== null) plan('outbox', Math.min(LONGEST, Math.max(least, due - service.now())), outbox);

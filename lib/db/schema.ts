@@ -1,5 +1,6 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie';
 import { type DeedRow, deedStores } from './deeds.ts';
+import { readFailure } from './full.ts';
 import {
   type BatchRow,
   type CredentialRow,
@@ -112,10 +113,15 @@ export class Db extends Dexie {
 
   /**
    * Runs a change over all tables as one: all of it happens or nothing does.
-   * Inside, only the database may be awaited. Gives a native promise (a message's answer must be one).
+   * Inside, only the database may be awaited. Gives a native promise (a message's answer must be one). Throws FullError
+   * where there is no room, and what `change` throws.
    */
   async atomically<T>(change: () => Promise<T>): Promise<T> {
     // Dexie follows awaits of async functions alone: a plain one that gives a promise leaves the transaction on the way.
-    return await this.transaction('rw', this.tables, async () => await change());
+    try {
+      return await this.transaction('rw', this.tables, async () => await change());
+    } catch (error) {
+      throw readFailure(error);
+    }
   }
 }

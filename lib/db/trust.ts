@@ -32,6 +32,9 @@ export interface SettingRow {
   value: unknown;
 }
 
+/** Where leaving stands: posts and entries go first, the name last; `stopped`: something was not reached. */
+export type LeavingStep = 'items' | 'mailboxes' | 'vault' | 'name' | 'stopped';
+
 /** Stores of this family; `network` is the route's: network file, bundle, guards. */
 export const trustStores = {
   idLog: 'key',

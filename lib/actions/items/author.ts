@@ -24,10 +24,10 @@ const GENTLE = 60_000;
  */
 export async function resolveAuthors(service: Service, item: ItemRow): Promise<void> {
   const { db } = service;
-  const rows = await db.entries.where('drop').equals(item.drop).toArray();
-  for (const row of rows) {
-    if (row.author !== '' || row.opening === undefined || row.body === null) continue;
-    const author = (await byDevice(service, row)) ?? (await byCard(service, row, rows));
+  const unknown = await db.entries.where('author').equals('').toArray();
+  for (const row of unknown) {
+    if (row.drop !== item.drop || row.opening === undefined || row.body === null) continue;
+    const author = (await byDevice(service, row)) ?? (await byCard(service, row));
     if (author !== null) await db.entries.update(row.key, { author });
   }
 }
@@ -46,9 +46,10 @@ async function byDevice({ db, p }: Service, { opening }: EntryRow): Promise<stri
  * The entry's device must be the one the card's account certified; another one of that account only the ID log can show:
  * it is asked, and until then nobody is known.
  */
-async function byCard(service: Service, row: EntryRow, rows: EntryRow[]): Promise<string | null> {
+async function byCard(service: Service, row: EntryRow): Promise<string | null> {
   const { opening } = row;
-  const card = rows.find((one) => one.by === row.by && one.body?.is === 'card');
+  const rows = await service.db.entries.where('[drop+by]').equals([row.drop, row.by]).toArray();
+  const card = rows.find((one) => one.body?.is === 'card');
   if (opening === undefined || card?.opening === undefined || card.body === null) return null;
   const head = decodeAs(AuthorHead, card.opening.head);
   const author = authorOf(service.p, { head, device: card.opening.device, body: card.body });

@@ -115,9 +115,9 @@ function removed(row: EntryRow): EntryRow {
 export async function reopen(service: Service, item: ItemRow): Promise<void> {
   const { db } = service;
   const rows = await db.entries
-    .where('drop')
-    .equals(item.drop)
-    .filter((row) => row.state === 'unreadable')
+    .where('state')
+    .equals('unreadable')
+    .filter((row) => row.drop === item.drop)
     .toArray();
   for (const row of rows)
     if (row.stored !== undefined) await db.entries.put(open(service, item, row, row.stored));

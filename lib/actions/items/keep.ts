@@ -2,6 +2,7 @@ import { fromHex, hex, same } from '../../bytes.ts';
 import { keysBefore } from '../../crypto/item.ts';
 import { readRecord } from '../../crypto/record.ts';
 import type { EntryRow, ItemRow } from '../../db/items.ts';
+import { postOf } from '../../db/queries/lanes.ts';
 import { decodeAs } from '../../protocol/command.ts';
 import { AuthorHead } from '../../protocol/inside.ts';
 import type { Service } from '../service.ts';
@@ -86,10 +87,6 @@ function fresh(row: EntryRow): EntryRow[] {
 /** Puts an item into the News Feed once its owner's own post is here. In a transaction. */
 export async function feed({ db }: Service, item: ItemRow): Promise<void> {
   if (item.mine || (await db.newsFeed.get(item.drop)) !== undefined) return;
-  const posts = await db.entries
-    .where('drop')
-    .equals(item.drop)
-    .filter((row) => row.body?.is === 'post' && row.author === item.owner)
-    .count();
-  if (posts > 0) await db.newsFeed.put({ drop: item.drop, user: item.owner, when: item.when });
+  if ((await postOf(db, item)) !== undefined)
+    await db.newsFeed.put({ drop: item.drop, user: item.owner, when: item.when });
 }

@@ -36,7 +36,8 @@ export async function forgetItem({ db }: Service, drop: string, deletion: Deleti
   }
   await db.newsFeed.delete(drop);
   await db.wall.delete(drop);
-  await db.notifications.filter((one) => one.drop === drop).delete();
+  await db.notifications.where('drop').equals(drop).delete();
+  await db.settings.delete(`seen:${drop}`);
   const { key, sig } = deletion;
   await db.items.update(drop, { state: 'deleted', gone: { key, sig }, news: [], heard: [] });
 }

@@ -4,6 +4,8 @@ import type { Service } from '../service.ts';
 export async function markSeen({ db }: Service, args: { ids?: string[] }): Promise<void> {
   const { ids } = args;
   await db.notifications
-    .filter((row) => !row.seen && (ids === undefined || ids.includes(row.id)))
+    .where('fresh')
+    .equals(1)
+    .filter((row) => ids === undefined || ids.includes(row.id))
     .modify({ seen: true });
 }

@@ -22,6 +22,12 @@ export async function usePeers(service: Service, peers: Peers | null): Promise<v
   ways.stopWatching = watch(
     () => reachedFriends(db),
     // It is told when it is there again, and at the next change.
-    () => void sayFriends(service).catch(() => undefined),
+    () => void followed(service, peers).catch(() => undefined),
   );
+}
+
+/** Friends, their addresses, or with whom the user delivers directly changed. */
+async function followed(service: Service, peers: Peers): Promise<void> {
+  await sayFriends(service);
+  if (peers.addresses().length > 0) await movedTo(service);
 }

@@ -1,6 +1,7 @@
 import { fromHex, hex } from '../../bytes.ts';
 import { ownerSeed } from '../../crypto/item.ts';
 import { proveDelete } from '../../crypto/rights.ts';
+import type { LeavingStep } from '../../db/trust.ts';
 import { erase } from '../../protocol/commands/content.ts';
 import { leave } from '../../protocol/commands/id.ts';
 import { CommandError } from '../../protocol/errors.ts';
@@ -12,6 +13,10 @@ import { runOutbox } from '../outbox/run.ts';
 import type { Service } from '../service.ts';
 import { myVault, vaultServers } from './place.ts';
 
+/** Custody of letters is waited for so often, so many ms: longer than a helper needs to say yes or no. */
+const WAITS = 120;
+const WAIT = 100;
+
 /** Something of the user's that could not be deleted yet, and where it lies. */
 export interface Left {
   what: 'thread' | 'entry' | 'letters' | 'mailbox' | 'vault' | 'name';
@@ -22,18 +27,48 @@ export interface Left {
 /**
  * Takes everything of this user's out of the network: threads, entries elsewhere, mailboxes, vault, and last the name.
  * Friends are told of deleted threads. Answers what was not reached: call it again later; what is gone stays gone. The
- * name goes, and the database here is emptied, only when nothing else is left.
+ * name goes, and the database here is emptied, only when nothing else is left. `leavingView` shows how far it has come.
  */
 export async function leaveAll(service: Service): Promise<{ left: Left[] }> {
+  const { db } = service;
+  const step = async (name: LeavingStep, all: number) =>
+    void (await db.settings.put({ key: 'leaving', value: { step: name, all } }));
   await dropWaiting(service);
-  for (const row of await service.db.items.filter(({ mine, state }) => mine && state !== 'deleted').toArray())
-    await deleteThread(service, { drop: row.drop });
-  for (const { drop, entry } of await ownEntries(service)) await removeEntry(service, { drop, entry });
-  await runOutbox(service);
-  const left = [...(await undone(service)), ...(await eraseBoxes(service)), ...(await eraseVaults(service))];
+  const threads = await db.items.filter(({ mine, state }) => mine && state !== 'deleted').toArray();
+  const entries = await ownEntries(service);
+  const all = threads.length + entries.length;
+  await step('items', all);
+  for (const row of threads) await deleteThread(service, { drop: row.drop });
+  for (const { drop, entry } of entries) await removeEntry(service, { drop, entry });
+  await sendAll(service);
+  const left = await undone(service);
+  await step('mailboxes', all);
+  left.push(...(await eraseBoxes(service)));
+  await step('vault', all);
+  left.push(...(await eraseVaults(service)));
+  await step('name', all);
   if (left.length === 0) left.push(...(await giveUpName(service)));
-  if (left.length === 0) for (const table of service.db.tables) await table.clear();
+  if (left.length === 0) await emptyAll(service);
+  else await step('stopped', all);
   return { left };
+}
+
+/** Does all that is due, and waits for what the helper is bringing to Friends at this moment. */
+async function sendAll(service: Service): Promise<void> {
+  await runOutbox(service);
+  for (let i = 0; i < WAITS && service.ways.underWay.size > 0; i++) {
+    await new Promise<void>((resolve) => service.later(resolve, WAIT));
+    await runOutbox(service);
+  }
+}
+
+/** Nothing of this user is on this machine any more; the helper hears that nobody is a Friend. */
+async function emptyAll(service: Service): Promise<void> {
+  service.ways.stopWatching();
+  await service.peers?.friends([]).catch(() => undefined);
+  await service.db.atomically(async () => {
+    for (const table of service.db.tables) await table.clear();
+  });
 }
 
 /** What was still to be made is not made any more. */

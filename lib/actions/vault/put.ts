@@ -124,7 +124,15 @@ async function written(
   const others = row.slots.filter((one) => one.slot !== slot);
   const slots = [...others, { slot, rev: entry.rev, at, number }];
   const whole = number === base;
-  const next: VaultRow = { server, made: true, slots, number, base, rev: Math.max(rev, row.rev) };
+  const next: VaultRow = {
+    server,
+    made: true,
+    slots,
+    number,
+    base,
+    rev: Math.max(rev, row.rev),
+    kept: service.now(),
+  };
   const holds = whole ? slot : row.holds;
   await db.vaults.put(holds === undefined ? next : { ...next, holds });
   await markPage(service, server, readPage(plaintext), whole);

@@ -162,6 +162,8 @@ async function readNewest(service: Service): Promise<void> {
 async function tellNewDevice(service: Service): Promise<void> {
   const { db } = service;
   await forgetOwnAddresses(service);
+  // the name of the other device's place at its helper
+  await db.settings.delete('slot');
   await db.logsIn.clear();
   for (const row of await db.logsOut.toArray()) await beginNewLog(service, row.device);
   const waiting = await db.eventsOut.orderBy('n').toArray();

@@ -10,8 +10,6 @@ export interface Circle {
   /** By name. */
   friends: CircleLine[];
   asked: CircleLine[];
-  /** By name: blocked by the user. */
-  blocked: CircleLine[];
   /** Newest first. */
   requests: RequestRow[];
 }
@@ -20,8 +18,8 @@ export interface Circle {
 export async function circleView(db: Db): Promise<Circle> {
   const by = async (state: FriendRow['state']) =>
     (await db.friends.where('state').equals(state).sortBy('name')).map(lineOf);
-  const [friends, asked, blocked] = [await by('friend'), await by('asked'), await by('blocked')];
-  return { friends, asked, blocked, requests: await db.requests.orderBy('when').reverse().toArray() };
+  const [friends, asked] = [await by('friend'), await by('asked')];
+  return { friends, asked, requests: await db.requests.orderBy('when').reverse().toArray() };
 }
 
 /** How the user stands with somebody (UserID, hex); null for a stranger. */

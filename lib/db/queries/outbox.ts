@@ -1,6 +1,7 @@
 import type { DeedRow, DeedState } from '../deeds.ts';
 import type { NotificationRow } from '../lists.ts';
 import type { Db } from '../schema.ts';
+import { unseenCount } from './unseen.ts';
 
 /** A deed of the user's own making that is on its way, or was refused. */
 export interface OutboxLine {
@@ -48,6 +49,6 @@ export async function notificationsView(
   limit: number,
 ): Promise<{ lines: NotificationRow[]; unseen: number }> {
   const lines = await db.notifications.orderBy('when').reverse().limit(limit).toArray();
-  const unseen = await db.notifications.filter(({ seen }) => !seen).count();
+  const unseen = await unseenCount(db);
   return { lines, unseen };
 }
