@@ -53,9 +53,19 @@ const PHRASE: Readonly<Record<string, string>> = {
   forbidden: 'This phrase is another person’s.',
 };
 
+/** What is wrong with the words, where the background says so. */
+function wordsWord(detail: string): string {
+  const [, place] = /^word (\d+)/.exec(detail) ?? [];
+  if (place !== undefined)
+    return `Word ${place} is none of the words phrases are made of: see how it is spelled.`;
+  if (detail.endsWith('checksum'))
+    return 'All words are right, but not together: one is another’s, or the order is.';
+  return 'A recovery phrase has 24 words; these are more or fewer.';
+}
+
 /** Why a phrase did not open anything. */
 export function phraseWord(error: unknown): string {
-  const word = error instanceof AskError ? PHRASE[error.code] : undefined;
-  const detail = error instanceof AskError && error.code === 'not-a-phrase' ? error.detail : undefined;
-  return (word ?? plainWord(error)) + (detail === undefined ? '' : ` (${detail})`);
+  if (!(error instanceof AskError)) return plainWord(error);
+  if (error.code === 'not-a-phrase' && error.detail !== undefined) return wordsWord(error.detail);
+  return PHRASE[error.code] ?? plainWord(error);
 }
