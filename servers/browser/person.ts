@@ -20,6 +20,9 @@ export interface PersonOptions {
   pages?: string[];
 }
 
+/** How long an element is waited for, ms: two browsers share two cores with what else runs. */
+const PATIENCE = 30_000;
+
 export const FACEBOOK = 'https://www.facebook.com/';
 
 /** A person in front of a browser: everything is done as that person does it, with mouse, keyboard and eyes. */
@@ -82,7 +85,7 @@ export class Person {
     const browser = await chromium.connectOverCDP(process.cdp);
     const context = browser.contexts()[0];
     if (context === undefined) throw new Error('Chromium has no context');
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     this.#running = { process, browser, context };
   }
 

@@ -23,8 +23,10 @@ export interface World {
   readonly replica: Replica;
   readonly people: Person[];
   person(name: string): Person;
-  /** Ends everything; the folder stays with `keep`. */
-  stop(keep?: boolean): Promise<void>;
+  /** Switches all machines and the network off; the folder stays until `stop`. */
+  rest(): Promise<void>;
+  /** Ends everything. */
+  stop(): Promise<void>;
 }
 
 const WINDOW = { width: 1280, height: 900 };
@@ -35,7 +37,7 @@ export async function startWorld({ people, helpers = false, from }: WorldOptions
   try {
     const folder = await mkdtemp(join(tmpdir(), 'peerwall-world-'));
     opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    if (from !== undefined) await cp(from, folder, { recursive: true, verbatimSymlinks: true });
+    if (from !== undefined) await settle(from, folder, people, helpers);
     const stack = await startStack({ dataDir: join(folder, 'network'), inProcess: true });
     opened.defer(() => stack.stop());
     const replica = await startReplica();
@@ -53,11 +55,25 @@ export async function startWorld({ people, helpers = false, from }: WorldOptions
         if (found === undefined) throw new RangeError(`nobody here is ${name}`);
         return found;
       },
+      rest: async () => {
+        await Promise.all(made.map((one) => one.off()));
+        await stack.stop();
+      },
       stop: () => opened.disposeAsync(),
     };
   } catch (error) {
     await opened.disposeAsync();
     throw error;
+  }
+}
+
+async function settle(from: string, folder: string, people: string[], helpers: boolean): Promise<void> {
+  await cp(from, folder, { recursive: true, verbatimSymlinks: true });
+  if (helpers) return;
+  for (const name of people) {
+    const at = join(folder, name.toLowerCase());
+    await rm(join(at, 'helper'), { recursive: true, force: true });
+    await rm(join(at, 'profile', 'NativeMessagingHosts'), { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,59 @@
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { alone } from '../../../servers/browser/buildlock.ts';
+import { alive } from '../../../servers/browser/processtree.ts';
+import { firstRun } from '../../../servers/browser/screens/firstrun.ts';
+import { befriend } from '../../../servers/browser/screens/friends.ts';
+import { exists } from './exists.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+const PREFIX = 'peerwall-friends-';
+
+/**
+ * A world of Alice and Bob, who are Friends: a copy of one that is made once in a run of tests, by the first run and the
+ * request a person goes through. Without helpers what the copy had of them is taken away.
+ */
+export async function worldOfFriends(options: Omit<WorldOptions, 'people' | 'from'> = {}): Promise<World> {
+  return startWorld({ ...options, people: ['Alice', 'Bob'], from: await friendsOfThisRun() });
+}
+
+// All files of a run have the same parent, the test runner itself.
+async function friendsOfThisRun(): Promise<string> {
+  const folder = join(tmpdir(), `${PREFIX}${process.ppid}`);
+  const done = join(folder, 'done');
+  await alone(`${folder}.lock`, async () => {
+    if (await exists(done)) return;
+    await forgetEndedRuns();
+    await makeFriends(folder);
+    await writeFile(done, '');
+  });
+  return folder;
+}
+
+async function makeFriends(folder: string): Promise<void> {
+  const world = await startWorld({ people: ['Alice', 'Bob'], helpers: true });
+  try {
+    const [alice, bob] = [world.person('Alice'), world.person('Bob')];
+    await firstRun(alice);
+    await firstRun(bob);
+    await befriend(alice, bob);
+    await world.rest();
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const part of ['network', 'alice', 'bob'])
+      await cp(join(world.folder, part), join(folder, part), { recursive: true, filter: isKept });
+  } finally {
+    await world.stop();
+  }
+}
+
+async function forgetEndedRuns(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
+    if (!Number.isNaN(pid) && !alive(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isKept(file: string): boolean {
+  return !/\/(Cache|Code Cache|GPUCache|GrShaderCache|ShaderCache|socket)$/.test(file);
+}
