@@ -46,7 +46,7 @@ function parse(text: string): unknown {
 function doorOf(address: string): string {
   const typed = address.trim();
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = !/\s/.test(text) && URL.canParse(text) ? new URL(text) : null;
   const isLocal = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)))
     throw new AskError('not-a-network', 'this is no address of a network');

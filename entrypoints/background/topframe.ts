@@ -3,8 +3,11 @@ import type { FramePlace } from './senders.ts';
 
 type Api = Pick<Webext, 'webNavigation'>;
 
-/** Whether a frame hangs directly below the tab's top document: Facebook may embed others' pages, which may not embed us. */
+/**
+ * Whether a frame hangs directly below the tab's top document: Facebook may embed others' pages, which may not embed us.
+ * Firefox says so here. Chromium does not list frames of extensions; there the frame itself looks at `ancestorOrigins`.
+ */
 export async function isInTopPage({ webNavigation }: Api, { tab, frameId }: FramePlace): Promise<boolean> {
   const frame = await webNavigation.getFrame({ tabId: tab, frameId }).catch(() => null);
-  return frame?.parentFrameId === 0;
+  return frame === null || frame.parentFrameId === 0;
 }
