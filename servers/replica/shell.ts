@@ -10,7 +10,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
  * @param seed of the class names
  */
 export function documentOf(visitor: Visitor, nonce: string, seed: string): string {
-  const id = visitor.broken ? `m${randomInt(9999)}` : `mount_0_0_${letter()}${letter()}`;
+  const id = visitor.broken === 'renamed' ? `m${randomInt(9999)}` : `mount_0_0_${letter()}${letter()}`;
   const boot = JSON.stringify({ ...visitor, seed, mount: id, me: person(visitor.name) }).replaceAll(
     '<',
     '\\u003c',

@@ -8,11 +8,12 @@ export interface Visitor {
   readonly slow: number;
   /** Whether a small dialog comes before the composer. */
   readonly modal: boolean;
-  /** Whether the page has renamed its attributes and shows an empty column. */
-  readonly broken: boolean;
+  /** How the page has changed beyond what anybody knows: attributes renamed, or the column there and empty. */
+  readonly broken: 'renamed' | 'empty' | '';
   readonly coep: boolean;
 }
 
+const BROKEN: Readonly<Record<string, Visitor['broken']>> = { '1': 'renamed', '2': 'empty' };
 const STICKY = ['me', 'cohort', 'theme', 'lang', 'slow', 'modal'] as const;
 
 /**
@@ -29,7 +30,7 @@ export function visitorOf(url: URL, cookieHeader: string | undefined, name: stri
     lang: oneOf(value('lang'), ['en', 'vi', 'de', 'ar'], 'en'),
     slow: Math.min(30_000, Math.max(0, Number(value('slow')) || 0)),
     modal: value('modal') === '1',
-    broken: url.searchParams.get('broken') === '1',
+    broken: BROKEN[url.searchParams.get('broken') ?? ''] ?? '',
     coep: url.searchParams.get('coep') === 'require-corp',
   };
 }

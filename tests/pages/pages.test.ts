@@ -41,7 +41,7 @@ it('refuses an inline script and a call to loopback', async () => {
   expect(await violations).toBe('connect-src');
 });
 
-it.each(['/login/', '/checkpoint/', '/settings', '/dyi/', '/friends/', '/?broken=1'])(
+it.each(['/login/', '/checkpoint/', '/settings', '/dyi/', '/friends/', '/?broken=1', '/?broken=2'])(
   '%s has no feed',
   async (path) => {
     const page = await site.open(path);
@@ -127,4 +127,44 @@ it('goes dark while it is open', async () => {
   await page.waitForSelector('html.__fb-dark-mode:not(.__fb-light-mode)');
   const wash = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(wash).toBe('rgb(24, 25, 26)');
+});
+
+it('takes each of two visitors for whom he says he is, and stays with it', async () => {
+  const page = await site.open('/?me=Bob%20Example');
+  const asked = (): Promise<string> => page.innerText('[aria-label="Create a post"] [role=button] >> nth=0');
+  expect(await asked()).toBe("What's on your mind, Bob?");
+  await page.goto('https://www.facebook.com/');
+  expect(await asked()).toBe("What's on your mind, Bob?");
+  site.replica.setName('Carol Example');
+  await page.context().clearCookies();
+  await page.reload();
+  expect(await asked()).toBe("What's on your mind, Carol?");
+  site.replica.setName('Me Example');
+});
+
+it('offers six reactions over Like, counts the one chosen and keeps its label', async () => {
+  const page = await site.open('/');
+  await feedOf(page);
+  const post = page.locator('[aria-posinset="1"]');
+  const count = async (): Promise<number> =>
+    Number(
+      /\d+/.exec((await post.locator('[role=toolbar] [role=button]').getAttribute('aria-label')) ?? '')?.[0],
+    );
+  const before = await count();
+  await post.locator('[data-ad-rendering-role=like_button]').hover();
+  await post.locator('[aria-label=Reactions] [role=button]').nth(5).waitFor();
+  await post.locator('[aria-label=Wow]').click();
+  expect(await count()).toBe(before + 1);
+  expect(
+    await post.locator('[role=button]:has([data-ad-rendering-role=like_button])').getAttribute('aria-label'),
+  ).toBe('Like');
+});
+
+it('waits with its data where it is told to be slow', async () => {
+  const page = await site.open('/?slow=1200');
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[role=status]') !== null && document.querySelector('[aria-posinset]') === null,
+  );
+  await feedOf(page);
 });

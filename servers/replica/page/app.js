@@ -46,7 +46,10 @@ export function App() {
 
 /** @param {{page: string}} props */
 function Columns({ page }) {
-  if (boot.broken) return h('div', { class: 'columns' }, h('div', { 'data-r': 'main', class: 'main' }));
+  if (boot.broken === 'renamed')
+    return h('div', { class: 'columns' }, h('div', { 'data-r': 'main', class: 'main' }));
+  if (boot.broken === 'empty')
+    return h('div', { class: 'columns' }, h(LeftRail, null), h('div', { role: 'main', class: 'main' }));
   if (isPost(page))
     return h(
       'div',

@@ -1,7 +1,7 @@
 /**
  * What the server told this document.
  * @type {{name: string, cohort: 'A'|'B'|'C', theme: 'light'|'dark', lang: 'en'|'vi'|'de'|'ar', modal: boolean,
- *   broken: boolean, seed: string, mount: string, me: {name: string, vanity: string, face: number}}}
+ *   broken: ''|'renamed'|'empty', seed: string, mount: string, me: {name: string, vanity: string, face: number}}}
  */
 export const boot = JSON.parse(document.getElementById('boot')?.textContent ?? '{}');
 

@@ -38,30 +38,85 @@ const THUMB =
 const HEART =
   'M10 15.3S4.8 12.1 4.8 8.6c0-1.8 1.3-3 2.7-3 1.1 0 2 .6 2.5 1.6.5-1 1.4-1.6 2.5-1.6 1.4 0 2.7 1.2 2.7 3 0 3.5-5.2 6.7-5.2 6.7z';
 
-/** A small round reaction: like, love or haha. @param {'like'|'love'|'haha'} kind @param {number} size */
+/** Mouth and eyes of the yellow faces. @type {Record<string, any[]>} */
+const FACES = {
+  haha: [
+    ['path', { d: 'M4.6 10.6h10.8a5.4 5.4 0 0 1-10.8 0z', fill: '#6b3a0a' }],
+    [
+      'path',
+      {
+        d: 'M5 8.2q1.4-1.8 2.9 0M12.1 8.2q1.4-1.8 2.9 0',
+        stroke: '#6b3a0a',
+        'stroke-width': 1.2,
+        fill: 'none',
+      },
+    ],
+  ],
+  wow: [
+    ['ellipse', { cx: 10, cy: 13.6, rx: 2.2, ry: 2.9, fill: '#6b3a0a' }],
+    [
+      'path',
+      { d: 'M6.6 8.2h.01M13.4 8.2h.01', stroke: '#6b3a0a', 'stroke-width': 2.2, 'stroke-linecap': 'round' },
+    ],
+    [
+      'path',
+      {
+        d: 'M5 5.6q1.4-1.4 2.8-.6M15 5.6q-1.4-1.4-2.8-.6',
+        stroke: '#6b3a0a',
+        'stroke-width': 0.9,
+        fill: 'none',
+      },
+    ],
+  ],
+  sad: [
+    [
+      'path',
+      {
+        d: 'M7 14.6q3-2.6 6 0',
+        stroke: '#6b3a0a',
+        'stroke-width': 1.2,
+        fill: 'none',
+        'stroke-linecap': 'round',
+      },
+    ],
+    [
+      'path',
+      { d: 'M6.6 9.6h.01M13.4 9.6h.01', stroke: '#6b3a0a', 'stroke-width': 2, 'stroke-linecap': 'round' },
+    ],
+    ['path', { d: 'M14.6 11.4q1.5 2.2 0 2.9-1.5-.7 0-2.9z', fill: '#3f9bf4' }],
+  ],
+  angry: [
+    ['path', { d: 'M7.2 14.4h5.6', stroke: '#4a1d05', 'stroke-width': 1.3, 'stroke-linecap': 'round' }],
+    [
+      'path',
+      { d: 'M6.8 11h.01M13.2 11h.01', stroke: '#4a1d05', 'stroke-width': 2, 'stroke-linecap': 'round' },
+    ],
+    [
+      'path',
+      {
+        d: 'M4.8 8l3.6 1.6M15.2 8l-3.6 1.6',
+        stroke: '#4a1d05',
+        'stroke-width': 1.2,
+        'stroke-linecap': 'round',
+      },
+    ],
+  ],
+};
+const SIGNS = { like: ['#1877F2', THUMB], love: ['#F33E58', HEART] };
+
+/**
+ * A round reaction: like, love, haha, wow, sad or angry.
+ * @param {string} kind
+ * @param {number} size in pixels
+ */
 export function reaction(kind, size = 18) {
-  const svg = (/** @type {any[]} */ ...inner) =>
-    h('svg', { width: size, height: size, viewBox: '0 0 20 20', 'aria-hidden': 'true' }, inner);
-  if (kind === 'like') {
-    return svg(
-      h('circle', { cx: 10, cy: 10, r: 10, fill: '#1877F2' }),
-      h('path', { d: THUMB, fill: '#fff' }),
-    );
-  }
-  if (kind === 'love') {
-    return svg(
-      h('circle', { cx: 10, cy: 10, r: 10, fill: '#F33E58' }),
-      h('path', { d: HEART, fill: '#fff' }),
-    );
-  }
-  return svg(
-    h('circle', { cx: 10, cy: 10, r: 10, fill: '#F7B125' }),
-    h('path', { d: 'M4.6 10.6h10.8a5.4 5.4 0 0 1-10.8 0z', fill: '#6b3a0a' }),
-    h('path', {
-      d: 'M5 8.2q1.4-1.8 2.9 0M12.1 8.2q1.4-1.8 2.9 0',
-      stroke: '#6b3a0a',
-      'stroke-width': 1.2,
-      fill: 'none',
-    }),
+  const sign = SIGNS[kind];
+  const ground = sign?.[0] ?? (kind === 'angry' ? '#E9710F' : '#F7B125');
+  const shapes = sign ? [['path', { d: sign[1], fill: '#fff' }]] : FACES[kind];
+  return h(
+    'svg',
+    { width: size, height: size, viewBox: '0 0 20 20', 'aria-hidden': 'true' },
+    h('circle', { cx: 10, cy: 10, r: 10, fill: ground }),
+    shapes.map(([tag, shape]) => h(tag, shape)),
   );
 }

@@ -19,10 +19,13 @@
 
   function flush() {
     planned = false;
-    if (unsent.length === 0) return;
+    if (unsent.length === 0) return Promise.resolve();
     const body = JSON.stringify(unsent);
     unsent = [];
-    send('/ajax/log', { method: 'POST', body, keepalive: body.length < 60_000 }).catch(() => {});
+    return send('/ajax/log', { method: 'POST', body, keepalive: body.length < 60_000 }).then(
+      () => {},
+      () => {},
+    );
   }
 
   /** @param {EventTarget | null} target */
