@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dismissWarning } from '../../lib/actions/friends/confirm.ts';
 import { DiedError } from './story/crash.ts';
 import type { Person } from './story/person.ts';
 import { type Story, startStory } from './story/story.ts';
@@ -93,6 +94,10 @@ test('two devices restored from one backup: the Friend gets the letters of both'
   await write(alice, bob, 'both of us');
   await story.settle();
   expect(await inboxOf(bob)).toEqual(expect.arrayContaining(['both', 'both of us']));
+  // the one that was handed a receipt for the other's letter knows, and says so
+  const warned = [...(await alice.sees.warnings()), ...(await twin.sees.warnings())];
+  expect(new Set(warned.map(({ is }) => is))).toEqual(new Set(['copy']));
+  for (const one of [alice, twin]) await dismissWarning(one.service, { id: 'copy' });
   twin.close();
 });
 
