@@ -49,6 +49,8 @@ export interface Frames {
   open(root: ShadowRoot, wanted: Wanted, signal: AbortSignal): Promise<Frame | null>;
   /** The page looks different now. */
   relook(): void;
+  /** Those that are in the page now. */
+  all(): Iterable<HTMLIFrameElement>;
 }
 
 interface Known {
@@ -109,7 +111,7 @@ export function keepFrames(background: Background, blocked: () => void, signal: 
       background.show({ frame: frame.name, look: readLook(beside) }).catch(() => undefined);
     }
   };
-  return { open, relook };
+  return { open, relook, all: () => [...known.values()].map(({ frame }) => frame.iframe) };
 }
 
 function makeFrame(kind: FrameKind, nonce: string): HTMLIFrameElement {

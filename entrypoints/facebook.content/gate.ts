@@ -33,13 +33,36 @@ const TYPING = [
 ] as const;
 const CAPTURE = { capture: true, passive: false };
 
+/** Where events of the window pass; who decides on them comes and goes. */
+export interface GateHouse {
+  /** Decides from now on, until the signal. */
+  enter(gate: Gate, signal: AbortSignal): void;
+}
+
 /**
- * Clicks on the trigger, before the page hears of them: this runs at the start of the document, so that its listeners are
- * the first ones of the window. What page scripts make up is not the user's and is left to the page.
+ * Stands at the window from the start of the document, so that its listeners come before any of the page's: what it stops, the
+ * page does not hear. While nobody decides, everything passes.
  */
-export function guardPointer(gate: Gate, signal: AbortSignal): void {
+export function openGateHouse(signal: AbortSignal): GateHouse {
+  let inside: Gate | null = null;
+  guardPointer(() => inside, signal);
+  guardKeys(() => inside, signal);
+  return {
+    enter: (gate, until) => {
+      inside = gate;
+      const leave = () => {
+        if (inside === gate) inside = null;
+      };
+      until.addEventListener('abort', leave, { once: true });
+    },
+  };
+}
+
+// Clicks on the trigger. What page scripts make up is not the user's and is left to the page.
+function guardPointer(inside: () => Gate | null, signal: AbortSignal): void {
   const heard = (event: Event) => {
-    if (!event.isTrusted || !isPrimary(event) || !gate.isOurs(event)) return;
+    const gate = inside();
+    if (gate === null || !event.isTrusted || !isPrimary(event) || !gate.isOurs(event)) return;
     if (gate.passes()) {
       if (event.type === 'click') gate.passed();
       return;
@@ -50,16 +73,17 @@ export function guardPointer(gate: Gate, signal: AbortSignal): void {
   for (const type of POINTER) window.addEventListener(type, heard, { ...CAPTURE, signal });
 }
 
-/** Enter and Space on the trigger, the hotkey; and while our composer is open, every key that would reach the page instead. */
-export function guardKeys(gate: Gate, signal: AbortSignal): void {
+// Enter and Space on the trigger, the hotkey; and while our composer is open, every key that would reach the page instead.
+function guardKeys(inside: () => Gate | null, signal: AbortSignal): void {
   // a key that went down here does not come up at the page
   const held = new Set<string>();
   const heard = (event: Event) => {
-    if (!event.isTrusted) return;
+    const gate = inside();
+    if (gate === null || !event.isTrusted) return;
     if (gate.isOpen()) swallow(event, gate);
-    else if (event instanceof KeyboardEvent) press(event);
+    else if (event instanceof KeyboardEvent) press(event, gate);
   };
-  const press = (event: KeyboardEvent) => {
+  const press = (event: KeyboardEvent, gate: Gate) => {
     if (event.type !== 'keydown') {
       if (!held.has(event.code)) return;
       if (event.type === 'keyup') held.delete(event.code);

@@ -2,6 +2,7 @@ import type { PageKind } from '../../lib/site/facebook/pages.ts';
 import type { Background } from './background.ts';
 import type { Changes } from './changes.ts';
 import type { Frames } from './frames.ts';
+import type { GateHouse } from './gate.ts';
 import type { HealthBook } from './health.ts';
 
 /** What a feature has to do with. */
@@ -10,6 +11,7 @@ export interface Overlay {
   readonly changes: Changes;
   readonly frames: Frames;
   readonly health: HealthBook;
+  readonly gateHouse: GateHouse;
   /** What the page is now, by its address. */
   kind(): PageKind;
 }

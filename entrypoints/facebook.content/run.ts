@@ -3,12 +3,14 @@ import { watchAddress } from './address.ts';
 import type { Background, State } from './background.ts';
 import { offerHome } from './blocked.ts';
 import { watchChanges } from './changes.ts';
+import { watchDisguise } from './disguise.ts';
 import { bell } from './features/bell.ts';
 import { composer } from './features/composer.ts';
 import { feed } from './features/feed.ts';
 import { look } from './features/look.ts';
 import { showNotice } from './features/notices.ts';
 import { keepFrames } from './frames.ts';
+import { type GateHouse, openGateHouse } from './gate.ts';
 import { keepHealth } from './health.ts';
 import type { Feature, Overlay } from './overlay.ts';
 
@@ -22,11 +24,13 @@ export function runOverlay(background: Background, signal: AbortSignal): void {
   let state: State | null = null;
   let page: Page | null = null;
   let asking = false;
+  let gateHouse: GateHouse | null = kind === 'nothing' ? null : openGateHouse(signal);
 
   const settle = () => {
     const works = kind !== 'nothing' && (state === 'on' || state === 'quiet');
     if (!works) return stop();
-    page ??= startPage(background, () => kind);
+    gateHouse ??= openGateHouse(signal);
+    page ??= startPage(background, gateHouse, () => kind);
     page.go();
   };
   const stop = () => {
@@ -75,7 +79,7 @@ interface Page {
   stop(): void;
 }
 
-function startPage(background: Background, kind: () => PageKind): Page {
+function startPage(background: Background, gateHouse: GateHouse, kind: () => PageKind): Page {
   const life = new AbortController();
   const { signal } = life;
   const frames = keepFrames(background, () => offerHomeOnce(), signal);
@@ -96,7 +100,8 @@ function startPage(background: Background, kind: () => PageKind): Page {
     },
     signal,
   );
-  const overlay: Overlay = { background, changes: watchChanges(signal), frames, health, kind };
+  const overlay: Overlay = { background, changes: watchChanges(signal), frames, health, gateHouse, kind };
+  watchDisguise(frames, signal);
   const running = new Map<Feature, AbortController>();
   const go = () => {
     for (const feature of FEATURES) {

@@ -1,4 +1,4 @@
-import { facebookBell, spotBeside } from '../../../lib/site/facebook/bell.ts';
+import { facebookBell, type Spot, spotBeside } from '../../../lib/site/facebook/bell.ts';
 import { ABOVE, type Host, makeHost, setStyle } from '../host.ts';
 import type { Feature, Overlay } from '../overlay.ts';
 
@@ -13,7 +13,7 @@ export const bell: Feature = {
   start(overlay, signal) {
     overlay.health.expect('bell', signal);
     let host: Host | null = null;
-    let size: { width: number; height: number } | null = null;
+    let size: Open | null = null;
     let rests = 0;
     const place = () => {
       const beside = facebookBell(document);
@@ -34,21 +34,35 @@ export const bell: Feature = {
         });
         overlay.health.report('bell', 'working');
       }
-      const box = size ?? { width: spot.size, height: spot.size };
-      setStyle(host.element, {
-        visibility: 'visible',
-        top: `${spot.top}px`,
-        [endSide()]: `${size === null ? spot.end : fitting(spot.end, box.width)}px`,
-        width: `min(${box.width}px, 100vw)`,
-        height: `min(${box.height}px, calc(100vh - ${spot.top}px))`,
-      });
+      setStyle(host.element, { visibility: 'visible', ...boxAt(spot, size) });
     };
     signal.addEventListener('abort', () => host?.element.remove(), { once: true });
     overlay.changes.each(place, signal);
   },
 };
 
-type Opened = (open: { width: number; height: number } | null) => void;
+interface Open {
+  width: number;
+  height: number;
+}
+type Opened = (open: Open | null) => void;
+
+/** Closed, the frame has its button in its middle; open, in its upper outer corner, so far from both edges. */
+const CLOSED = 48;
+const CORNER = 8;
+
+// The button stays where it is when the popover opens.
+function boxAt(spot: Spot, open: Open | null): Record<string, string> {
+  const inset = open === null ? (CLOSED - spot.size) / 2 : CORNER;
+  const { width, height } = open ?? { width: CLOSED, height: CLOSED };
+  const end = open === null ? spot.end - inset : fitting(spot.end - inset, width);
+  return {
+    top: `${spot.top - inset}px`,
+    [endSide()]: `${end}px`,
+    width: `min(${width}px, 100vw)`,
+    height: `min(${height}px, calc(100vh - ${Math.max(0, spot.top - inset)}px))`,
+  };
+}
 
 // The frame says how large it is while its popover is open; closed it is as large as Facebook's bell.
 function mount(overlay: Overlay, host: Host, beside: Element, signal: AbortSignal, opened: Opened): void {

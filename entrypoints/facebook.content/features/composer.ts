@@ -1,5 +1,5 @@
 import { composerTrigger, isEditable, isNewPostKey } from '../../../lib/site/facebook/composer.ts';
-import { type Gate, guardKeys, guardPointer } from '../gate.ts';
+import type { Gate } from '../gate.ts';
 import type { Feature } from '../overlay.ts';
 import { openComposer } from './composerdialog.ts';
 import { passOnce } from './tofacebook.ts';
@@ -28,8 +28,7 @@ export const composer: Feature = {
       isOpen: dialog.isOpen,
       escape: dialog.close,
     };
-    guardPointer(gate, signal);
-    guardKeys(gate, signal);
+    overlay.gateHouse.enter(gate, signal);
     if (overlay.kind() === 'home') overlay.health.expect('composer', signal);
     overlay.changes.each(() => {
       if (trigger() !== null) overlay.health.report('composer', 'working');

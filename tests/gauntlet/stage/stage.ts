@@ -15,16 +15,18 @@ export interface Stage {
   readonly home: Page;
   /** Posts for Friends, as Home does, and lists the post in the feed as if a Friend had; the drop (hex). */
   post(text: string): Promise<string>;
+  /** How many posts the person has made. */
+  countPosts(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts it; nothing is left running where that fails. */
-export async function startStage(): Promise<Stage> {
+/** Starts it; the person's name on the network is `name`. Nothing is left running where that fails. */
+export async function startStage(name = 'Alice'): Promise<Stage> {
   const world = await startWorld({ people: ['Alice'] });
   try {
     const alice = world.person('Alice');
     const home = await alice.home();
-    await makeIdentity(home);
+    await makeIdentity(home, name);
     return {
       world,
       alice,
@@ -36,6 +38,7 @@ export async function startStage(): Promise<Stage> {
         await listInFeed(home, drop);
         return drop;
       },
+      countPosts: () => home.evaluate(countWall),
       stop: () => world.stop(),
     };
   } catch (error) {
@@ -44,12 +47,12 @@ export async function startStage(): Promise<Stage> {
   }
 }
 
-async function makeIdentity(home: Page): Promise<void> {
+async function makeIdentity(home: Page, name: string): Promise<void> {
   const source = { from: 'builtin' as const };
   const card = await askFromHome(home, look, { source });
   await askFromHome(home, join, { source, authority: card.authority });
   await askFromHome(home, create, {
-    name: 'Alice',
+    name,
     birth: { year: 1990, month: 5, day: 4 },
     mark: { colour: 'blue', picture: 'anchor', phrase: 'quiet river' },
     delivery: 'never',
@@ -60,16 +63,19 @@ async function makeIdentity(home: Page): Promise<void> {
 async function listInFeed(home: Page, drop: string): Promise<void> {
   await home.evaluate(async (key) => {
     const opening = indexedDB.open('peerwall');
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    const writing = db.transaction('newsFeed', 'readwrite');
+    await new Promise((resolve) => opening.addEventListener('success', resolve));
+    const writing = opening.result.transaction('newsFeed', 'readwrite');
     writing.objectStore('newsFeed').put({ drop: key, user: '00'.repeat(32), when: Date.now() });
-    await new Promise((resolve, reject) => {
-      writing.oncomplete = resolve;
-      writing.onerror = () => reject(writing.error);
-    });
-    db.close();
+    await new Promise((resolve) => writing.addEventListener('complete', resolve));
+    opening.result.close();
   }, drop);
+}
+
+async function countWall(): Promise<number> {
+  const opening = indexedDB.open('peerwall');
+  await new Promise((resolve) => opening.addEventListener('success', resolve));
+  const counting = opening.result.transaction('wall').objectStore('wall').count();
+  await new Promise((resolve) => counting.addEventListener('success', resolve));
+  opening.result.close();
+  return counting.result;
 }
