@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { argumentsFor, type ChromiumOptions } from './arguments.ts';
@@ -32,6 +32,7 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   const file = await findChromium();
   await mkdir(options.profile, { recursive: true, mode: 0o700 });
   await freeProfile(options.profile);
+  await forgetOldWorker(options);
   const child = spawn(file, argumentsFor(options), {
     // in a group of its own no Ctrl-C kills it before it is asked; when we are gone, the end of its pipes tells it
     detached: true,
@@ -103,4 +104,13 @@ async function freeProfile(profile: string): Promise<void> {
 async function runsIn(pid: number, profile: string): Promise<boolean> {
   const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   return words.split('\0').includes(`--user-data-dir=${profile}`);
+}
+
+// Chromium goes on with the service worker it has stored, though the extension was built anew since.
+async function forgetOldWorker({ profile, extension }: ChromiumOptions): Promise<void> {
+  const { version } = JSON.parse(await readFile(join(extension, 'manifest.json'), 'utf8'));
+  const stamp = join(profile, 'peerwall-version');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === version) return;
+  await rm(join(profile, 'Default', 'Service Worker'), { recursive: true, force: true });
+  await writeFile(stamp, version);
 }
