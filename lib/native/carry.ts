@@ -1,4 +1,4 @@
-import { base64url } from '../bytes.ts';
+import { packBytes } from './base64.ts';
 import { type Answered, type Ask, HelperError } from './messages.ts';
 
 /** As the faults of a carrier: `refused` is the door's or the helper's no. */
@@ -29,7 +29,7 @@ type AskDoor = <N extends 'post' | 'get'>(name: N, args: Ask<N>, patience: numbe
 export function carryBy(ask: AskDoor): Carry {
   return {
     post: (door, bytes) =>
-      bring(() => ask('post', { url: urlOf(door, '/v1/envelope'), body: base64url(bytes) }, PATIENCE)),
+      bring(() => ask('post', { url: urlOf(door, '/v1/envelope'), body: packBytes(bytes) }, PATIENCE)),
     get: (door, path) => bring(() => ask('get', { url: urlOf(door, path) }, PATIENCE)),
   };
 }

@@ -1,4 +1,4 @@
-import { base64url } from '../bytes.ts';
+import { packBytes } from './base64.ts';
 import { type Calls, callsOn } from './calls.ts';
 import { type Carry, carryBy } from './carry.ts';
 import { inbox } from './letters.ts';
@@ -158,7 +158,7 @@ export function openHelper(parts: HelperParts): Helper {
       const args = {
         ...parcel,
         to: parcel.to.slice(0, 16),
-        letter: base64url(parcel.letter),
+        letter: packBytes(parcel.letter),
         patience: Math.min(patience, 60_000),
       };
       const answer = await ask('deliver', args, patience + 2000).catch(() => ({ custody: false }));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { fromBase64url } from '../bytes.ts';
 import { LETTER_SIZES } from '../protocol/letter.ts';
 import { text, uint, upTo } from '../protocol/shapes.ts';
+import { unpackBytes } from './base64.ts';
 
 /**
  * Bytes inside JSON: base64url without padding, up to `most` bytes. What goes out is text, what is read is bytes; other
@@ -13,7 +13,7 @@ export const packed = (most: number) =>
     v.maxLength(Math.ceil((most * 4) / 3)),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       try {
-        return fromBase64url(dataset.value);
+        return unpackBytes(dataset.value);
       } catch {
         addIssue({ message: 'not base64url' });
         return NEVER;

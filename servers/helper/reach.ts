@@ -12,7 +12,7 @@ const DAEMON = fileURLToPath(new URL('daemon/main.ts', import.meta.url));
 const STEP = 25;
 /** The daemon waits most of its life: a small heap, and neither optimising compilers nor code that may not be needed. */
 const FLAGS = [
-  ...['--max-old-space-size=96', '--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=0'],
+  ...['--max-old-space-size=192', '--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=0'],
   ...['--no-opt', '--no-maglev', '--no-sparkplug'],
   ...['--wasm-lazy-compilation', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
 ];

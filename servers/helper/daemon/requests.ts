@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { base64url } from '../../../lib/bytes.ts';
+import { packBytes } from '../../../lib/native/base64.ts';
 import {
   type Answer,
   type Asked,
@@ -82,8 +82,8 @@ function handlersOn(parts: RequestParts): Handlers {
       if (!store.friends.register(slot)) throw new HelperError('full');
       return { version: parts.version, addresses: parts.addresses(slot) };
     },
-    post: async ({ url, body }) => ({ body: base64url(await door.post(url, body)) }),
-    get: async ({ url }) => ({ body: base64url(await door.get(url)) }),
+    post: async ({ url, body }) => ({ body: packBytes(await door.post(url, body)) }),
+    get: async ({ url }) => ({ body: packBytes(await door.get(url)) }),
     deliver: async ({ to, log, number, letter, patience }, slot) => {
       const device = to.map(readAddress).find((one) => one !== null)?.slot;
       if (device === undefined) throw new HelperError('no-address');

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import * as v from 'valibot';
-import { base64url } from '../../../lib/bytes.ts';
+import { packBytes } from '../../../lib/native/base64.ts';
 import { joiner, split } from '../../../lib/native/chunks.ts';
 import {
   type Code,
@@ -52,7 +52,7 @@ export function openSession(socket: Socket, parts: SessionParts): { session: Ses
     for (const { id, letter } of parts.waiting(slot, given, WINDOW - open.size)) {
       given = id;
       open.add(id);
-      send({ push: 'letter', with: { id, letter: base64url(letter) } });
+      send({ push: 'letter', with: { id, letter: packBytes(letter) } });
     }
   };
   const session: Session = {

@@ -18,10 +18,11 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS outgoing_device ON outgoing (slot, device, custody);
   CREATE TABLE IF NOT EXISTS incoming (
     id INTEGER PRIMARY KEY AUTOINCREMENT, slot TEXT NOT NULL, peer TEXT NOT NULL, log TEXT NOT NULL,
-    number INTEGER NOT NULL, hash BLOB NOT NULL, letter BLOB, size INTEGER NOT NULL,
+    number INTEGER NOT NULL, hash BLOB NOT NULL, size INTEGER NOT NULL, letter BLOB,
     UNIQUE (slot, peer, log, number, hash)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS incoming_kept ON incoming (slot, id) WHERE letter IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS incoming_peer ON incoming (slot, peer, size) WHERE letter IS NOT NULL;
 `;
 
 /**
