@@ -105,6 +105,21 @@ it('notes pasted and selected text, and elements that others put into the docume
   expect(await page.evaluate(() => Reflect.get(window, '__recorded').length)).toBeGreaterThan(3);
 });
 
+it('takes none of its own elements for foreign ones', async () => {
+  const page = await site.open('/');
+  await feedOf(page);
+  await page.keyboard.press('p');
+  await page.waitForSelector(EDITOR);
+  await page.keyboard.type('two\nlines');
+  await page.keyboard.press('Escape');
+  await page.click('a[href="/notifications/"]:not([aria-hidden=true])');
+  await page.waitForSelector('[role=dialog] [role=listitem]');
+  const foreign = await page.evaluate(() =>
+    Reflect.get(window, '__recorded').filter(({ type }: { type: string }) => type === 'foreign'),
+  );
+  expect(foreign).toEqual([]);
+});
+
 it('shows a small dialog first where that is switched on', async () => {
   const page = await site.open('/?modal=1');
   await feedOf(page);

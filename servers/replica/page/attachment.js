@@ -18,7 +18,7 @@ export function Attachment({ story }) {
 /** @param {{story: any, at: number, set: string, class: string, more?: number}} props */
 function Photo({ story, at, set, class: names, more = 0 }) {
   const { id, width, height } = story.photos[at];
-  const href = tracked(`/photo/?fbid=1000000${story.set}${at}&set=${set}`, 'EH-R');
+  const href = tracked(`/photo/?fbid=1000000${story.set}${at}&set=${set}`, story, 'EH-R');
   const picture = {
     'data-imgperflogname': 'feedImage',
     alt: 'May be an image of landscape',
@@ -84,7 +84,12 @@ function Video({ story }) {
     { class: 'video' },
     h(
       'a',
-      { role: 'link', href: tracked(`/watch/?v=${story.set}`), tabindex: '0', 'aria-label': label('video') },
+      {
+        role: 'link',
+        href: tracked(`/watch/?v=${story.set}`, story),
+        tabindex: '0',
+        'aria-label': label('video'),
+      },
       h('img', {
         alt: '',
         src: `/img/photo/${id}/680/382.svg`,
@@ -122,7 +127,7 @@ function Shared({ story }) {
           { class: 'name' },
           h(
             'a',
-            { role: 'link', tabindex: '0', href: tracked(`/${author.vanity}`), class: 'name-link' },
+            { role: 'link', tabindex: '0', href: tracked(`/${author.vanity}`, story), class: 'name-link' },
             h('strong', null, author.name),
           ),
         ),

@@ -97,7 +97,7 @@ function Comment({ comment, story, parent }) {
   const person = {
     role: 'link',
     tabindex: '0',
-    href: tracked(`/${comment.author.vanity}?comment_id=${btoa(`comment:${comment.id}`)}`, 'R%5D-R'),
+    href: tracked(`/${comment.author.vanity}?comment_id=${btoa(`comment:${comment.id}`)}`, story, 'R%5D-R'),
   };
   return h(
     'div',
@@ -122,7 +122,7 @@ function Comment({ comment, story, parent }) {
         h(
           'ul',
           { class: 'comment-under' },
-          h('li', null, h('a', { role: 'link', tabindex: '0', href: tracked(where, 'R%5D-R') }, age)),
+          h('li', null, h('a', { role: 'link', tabindex: '0', href: tracked(where, story, 'R%5D-R') }, age)),
           h(
             'li',
             null,

@@ -9,7 +9,7 @@ import { h } from './vnode.js';
 export function PostHeader({ story, ids }) {
   const { author } = story;
   const ad = story.kind === 'sponsored';
-  const link = { role: 'link', tabindex: '0', href: tracked(`/${author.vanity}`) };
+  const link = { role: 'link', tabindex: '0', href: tracked(`/${author.vanity}`, story) };
   const sharedWith = label(story.audience === 'friends' ? 'sharedFriends' : 'sharedPublic');
   return h(
     'div',
@@ -94,7 +94,7 @@ const DECOYS = 'qgkzwtnb';
  */
 export function Timestamp({ story }) {
   const [known, setKnown] = useState(false);
-  const permalink = tracked(`/${story.author.vanity}/posts/${story.id}`, '%2CO%2CP-R');
+  const permalink = tracked(`/${story.author.vanity}/posts/${story.id}`, story, '%2CO%2CP-R');
   const resolve = () => setKnown(true);
   const letters = (ageOf(story.age).match(/\d+|./g) ?? []).map((letter, i) => ({
     letter,

@@ -65,7 +65,13 @@ export function Face({ face, size, label }) {
   );
 }
 
-/** A link with the parameters Facebook hangs on nearly all of them. @param {string} path @param {string} [where] */
-export function tracked(path, where = '-UC%2CP-R') {
-  return `${path}${path.includes('?') ? '&' : '?'}__cft__[0]=AZx${path.length.toString(36)}kQ&__tn__=${where}`;
+/**
+ * A link with the parameters Facebook hangs on nearly all of them; the first is another for each post.
+ * @param {string} path
+ * @param {{id: string}} story
+ * @param {string} [where]
+ */
+export function tracked(path, story, where = '-UC%2CP-R') {
+  const token = `AZ${story.id.slice(7, 31)}`;
+  return `${path}${path.includes('?') ? '&' : '?'}__cft__[0]=${token}&__tn__=${where}`;
 }
