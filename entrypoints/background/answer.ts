@@ -2,6 +2,7 @@ import { NoIdentityError } from '../../lib/actions/identity/secrets.ts';
 import { PhotoError } from '../../lib/actions/items/photos.ts';
 import { type NetworkFault, NetworkFileError } from '../../lib/crypto/network.ts';
 import { PhraseError } from '../../lib/crypto/phrase.ts';
+import { FullError, readFailure } from '../../lib/db/full.ts';
 import { type AskCode, AskError } from '../../lib/messages/errors.ts';
 import type { Answered } from '../../lib/messages/request.ts';
 import { CommandError } from '../../lib/protocol/errors.ts';
@@ -48,14 +49,5 @@ function codeOf(error: unknown): { code: AskCode; detail?: string | undefined } 
     return { code: 'offline', detail: 'the network has too few operators' };
   if (error instanceof UnreachableError || error instanceof CarrierError || error instanceof BadAnswerError)
     return { code: 'offline' };
-  return { code: isFull(error) ? 'full' : 'internal' };
-}
-
-const DEEPEST = 8;
-
-/** No room, as IndexedDB says it, directly or as the reason of an ended transaction. */
-function isFull(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > DEEPEST) return false;
-  const { name, inner, cause } = error as { name?: unknown; inner?: unknown; cause?: unknown };
-  return name === 'QuotaExceededError' || isFull(inner, depth + 1) || isFull(cause, depth + 1);
+  return { code: readFailure(error) instanceof FullError ? 'full' : 'internal' };
 }

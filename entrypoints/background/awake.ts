@@ -1,11 +1,17 @@
 import { nextDue } from '../../lib/actions/outbox/run.ts';
+import { isDueBefore } from '../../lib/db/queries/due.ts';
 import type { Webext } from '../../lib/webext.ts';
 import type { Background } from './background.ts';
+import { SessionTable } from './session.ts';
 
 /** The browser ends a background that was quiet for 30 s; calling it counts. */
 const BEAT = 20_000;
 
-type Api = Pick<Webext, 'runtime'>;
+const MINUTE = 60_000;
+/** A local service that starts asks its mailboxes: not oftener than it would while nothing is visible. */
+const PAUSE = 5 * MINUTE;
+
+type Api = Pick<Webext, 'runtime' | 'storage'>;
 
 /**
  * When the background works and when it may sleep: it stays awake while a surface of ours is on a screen or something is
@@ -14,11 +20,13 @@ type Api = Pick<Webext, 'runtime'>;
 export class Awake {
   readonly #api: Api;
   readonly #background: Background;
+  readonly #started: SessionTable<number>;
   #beating = false;
 
   constructor(api: Api, background: Background) {
     this.#api = api;
     this.#background = background;
+    this.#started = new SessionTable(api.storage.session, 'started');
   }
 
   /** Somebody asked something: the local service goes from now on. */
@@ -26,9 +34,12 @@ export class Awake {
     void this.#go();
   }
 
-  /** A minute passed, or the browser started. */
+  /** A minute passed, or the browser started: the local service goes where it has something to do. */
   async tick(): Promise<void> {
-    await this.#go();
+    const { db, local } = this.#background;
+    const last = (await this.#started.rows()).get('local') ?? 0;
+    if (local.isOpen() || last + PAUSE <= Date.now() || (await isDueBefore(db, Date.now() + MINUTE)))
+      await this.#go();
   }
 
   async tabGone(tab: number): Promise<void> {
@@ -38,7 +49,9 @@ export class Awake {
   }
 
   async #go(): Promise<void> {
-    await this.#background.service().catch(() => undefined);
+    const { local, service } = this.#background;
+    if (!local.isOpen()) await this.#started.put('local', Date.now());
+    await service().catch(() => undefined);
     if (this.#beating) return;
     this.#beating = true;
     const beat = async (): Promise<void> => {

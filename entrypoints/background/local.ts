@@ -36,6 +36,11 @@ export class Local {
     return await this.#opening;
   }
 
+  /** Whether it is open, or being opened. */
+  isOpen(): boolean {
+    return this.#opening !== null;
+  }
+
   /** A surface of ours is visible, or none is any more. */
   show(visible: boolean): void {
     this.#loop?.show(visible);

@@ -71,6 +71,7 @@ async function guard(
 ): Promise<void> {
   if (seen === 'seen') return;
   if (seen !== 'unknown') throw new AskError('not-seen');
+  if (request.written) return;
   await parts.confirm(request, args);
 }
 

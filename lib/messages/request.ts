@@ -22,6 +22,8 @@ export interface Request<A extends Shape = Shape, R extends Shape = Shape> {
    * cannot tell, an extension window asks (DESIGN section 6, 4).
    */
   readonly guarded?: true;
+  /** Guarded, but never asked for in a window: whoever is to be tricked into it would have to write it, too. */
+  readonly written?: true;
   readonly args: A;
   readonly answer: R;
 }

@@ -9,7 +9,7 @@ import { isYounger } from '../age.ts';
 import type { HandlersOf } from '../background.ts';
 import { forgetAll } from '../forget.ts';
 import { operatorOf, whereOf } from '../operators.ts';
-import { setMark, setSwitch } from '../settings.ts';
+import { pageState, setMark, setSwitch } from '../settings.ts';
 
 export const identityHandlers: HandlersOf<typeof identity> = {
   create: async ({ service, db, pushes }, { name, birth, about, mark, delivery }) => {
@@ -19,7 +19,7 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     await db.settings.put({ key: 'delivery', value: delivery });
     const person = about === undefined ? { name, birth } : { name, birth, about };
     const { phrase } = await createIdentity(local, person);
-    void pushes.toPages({ is: 'state', state: 'on' });
+    void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
     return { phrase };
   },
   rename: async ({ service }, args) => {
@@ -36,7 +36,7 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     await setMark(db, mark);
     await db.settings.put({ key: 'delivery', value: delivery });
     await setSwitch(db, 'phraseKept', true);
-    void pushes.toPages({ is: 'state', state: 'on' });
+    void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
     return { vault: vault ? local.now() : null, unasked: unasked.map((server) => operatorOf(local, server)) };
   },
   setAbout: async ({ service }, args) => {

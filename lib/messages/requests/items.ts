@@ -13,6 +13,7 @@ export const post = defineRequest({
   says: 'Posts. It is in the database when this is answered; the outbox brings it.',
   from: ['composer', 'home'],
   guarded: true,
+  written: true,
   args: v.strictObject({
     text: words,
     photos: v.pipe(v.array(photo), v.maxLength(40)),

@@ -189,6 +189,14 @@ describe('what cannot be undone', () => {
     expect(gate.confirmed).toEqual(['items.delete', 'items.delete']);
   });
 
+  test('a post needs no window: somebody wrote it; but a frame that was hidden posts nothing', async () => {
+    const gate = makeGate();
+    const frame = await gate.claimed({ kind: 'composer' });
+    expect(await gate.ask(frame, 'items.post', post, 'unknown')).toEqual({ ok: {} });
+    expect(await gate.ask(frame, 'items.post', post, 'hidden')).toEqual(refused('not-seen'));
+    expect(gate.confirmed).toEqual([]);
+  });
+
   test('a malformed one is not even asked about', async () => {
     const gate = makeGate();
     const frame = await gate.claimed({ drop });
