@@ -142,9 +142,9 @@ function measure(list, heights, { first, count, live }) {
     to = first + i;
   });
   if (from < 0) return { first: nearest(list, heights, count), live, near: true };
-  let next = first;
-  if (to > first + WINDOW - 4) next = Math.max(0, Math.min(count - WINDOW, from - 8));
-  else if (from < first + 3) next = Math.max(0, to - WINDOW + 8);
+  const atEdge = from < first + 3 || to > first + WINDOW - 4;
+  const middle = Math.round((from + to) / 2 - WINDOW / 2);
+  const next = atEdge ? Math.max(0, Math.min(count - WINDOW, middle)) : first;
   return { first: next, live: `${from}-${to}`, near: to >= count - 8 };
 }
 
