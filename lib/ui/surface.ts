@@ -2,12 +2,12 @@ import { getContext, setContext } from 'svelte';
 import { openDb } from '../db/open.ts';
 import type { Db } from '../db/schema.ts';
 import { ask, type Send } from '../messages/ask.ts';
-import type { Answer, Args, Request, Seen } from '../messages/request.ts';
+import type { Answer, Args, Request } from '../messages/request.ts';
 import { webext } from '../webext.ts';
 import { Decoder } from './photos/decoder.ts';
 import { Pictures } from './photos/pictures.ts';
+import { seenNow, watchSeen } from './seen.ts';
 import { send } from './send.ts';
-import { watchSeen } from './trusted.ts';
 
 /** Where components stand: what they read, whom they ask, and what differs between a frame and Home. */
 export interface Surface {
@@ -28,12 +28,13 @@ const KEY = Symbol('surface');
 export function makeSurface(kind: Surface['kind'], openHome: Surface['openHome']): Surface {
   const db = openDb('peerwall');
   const pictures = new Pictures(db, send, new Decoder(webext.runtime.getURL('/decoder.html')));
-  const seen = kind === 'frame' ? watchSeen(document.documentElement) : undefined;
-  return { kind, db, send, pictures, ask: asking(seen), openHome };
+  if (kind === 'frame') watchSeen(document.documentElement);
+  return { kind, db, send, pictures, ask: asking(kind), openHome };
 }
 
-function asking(seen: (() => Seen) | undefined): Surface['ask'] {
-  return (request, args) => ask(send, request, args, request.guarded === true ? seen?.() : undefined);
+function asking(kind: Surface['kind']): Surface['ask'] {
+  return (request, args) =>
+    ask(send, request, args, kind === 'frame' && request.guarded === true ? seenNow() : undefined);
 }
 
 /** Gives all components below the surface they stand on; called while the root component is made. */
