@@ -56,16 +56,17 @@ export class Driven {
     this.#folder = folder;
   }
 
-  /** Chromium on an empty profile; Home is open. `replica` as of a person. */
+  /** Chromium on an empty profile; Home is open. `replica` and `helper` as of a person. */
   static async open(
     name: string,
     stack: Stack | null,
     replica: { port: number; spki: string } | null = null,
+    helper = false,
   ): Promise<Driven> {
     const folder = await mkdtemp(join(tmpdir(), 'peerwall-driven-'));
     const extension = join(folder, 'extension');
     await placeExtension('chrome', extension, stack?.network() ?? null);
-    const person = await Person.open({ name, folder, extension, replica, headless: true, helper: false });
+    const person = await Person.open({ name, folder, extension, replica, headless: true, helper });
     const page = await person.context.newPage();
     // a page of ours without anything that asks by itself
     await page.goto(person.address('confirm.html'));
