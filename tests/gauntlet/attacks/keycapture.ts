@@ -1,10 +1,11 @@
 interface Captured {
-  captured: string[];
+  /** What each kind of event told, in its order. */
+  captured: Record<string, string>;
 }
 
 /** Listens to everything that could tell what is typed, first in line of the window. Runs in the page; stands alone. */
 export function startKeyCapture(): void {
-  const captured: string[] = [];
+  const captured: Record<string, string> = {};
   Object.assign(window, { captured });
   const types = [
     'keydown',
@@ -30,13 +31,14 @@ export function startKeyCapture(): void {
     };
     const pasted = (clipboardData ?? dataTransfer)?.getData('text/plain');
     const value = event.composedPath().map((one) => (one as { value?: unknown }).value ?? '');
-    captured.push([key, data, pasted, ...value].filter((one) => typeof one === 'string').join(''));
+    for (const [name, told] of Object.entries({ key, data, pasted, value: value.join('') }))
+      if (typeof told === 'string')
+        captured[`${event.type} ${name}`] = `${captured[`${event.type} ${name}`] ?? ''}${told}`;
   };
-  for (const target of [window, document, document.documentElement])
-    for (const type of types) target.addEventListener(type, take, true);
+  for (const type of types) window.addEventListener(type, take, true);
 }
 
-/** All that was heard, as one string; single keys stand one after the other. Runs in the page; stands alone. */
+/** All that was heard, a line for each kind of event; single keys stand one after the other. Runs in the page; stands alone. */
 export function readKeyCapture(): string {
-  return (window as unknown as Captured).captured.join('');
+  return Object.values((window as unknown as Captured).captured).join('\n');
 }
