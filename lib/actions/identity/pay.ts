@@ -58,7 +58,7 @@ async function choose<C extends Command>(service: Service, paid: Paid<C>): Promi
   const { db } = service;
   const from = (await db.settings.get('writeFrom'))?.value;
   if (typeof from === 'number' && from > service.now())
-    throw new NotYetError(from, 'use must not follow issue');
+    throw new NotYetError(from, 'fresh credentials are not used at once');
   const made = await db.atomically(async () => {
     const mine = await db.credentials.where('deed').equals(paid.purpose).toArray();
     const kept = mine.find(
@@ -78,7 +78,7 @@ async function choose<C extends Command>(service: Service, paid: Paid<C>): Promi
   if (made !== null) return made;
   const fetched = (await db.epochs.get(epoch))?.fetched === true;
   const at = fetched ? service.now() + (epoch + 1) * DAY - service.route.now() : service.now() + 5_000;
-  throw new NotYetError(at, 'no credential');
+  throw new NotYetError(at, fetched ? 'today’s credentials are used up' : 'credentials are being fetched');
 }
 
 async function isFree(service: Service, drop: string): Promise<boolean> {

@@ -101,7 +101,7 @@ async function outcomeOf<K extends DeedKind>(
   try {
     return await PERFORMERS[kind](service, deed);
   } catch (error) {
-    if (error instanceof NotYetError) return { is: 'later', at: error.at };
+    if (error instanceof NotYetError) return { is: 'later', at: error.at, why: error.message };
     if (error instanceof LogError) await warnOfLog(service, error);
     return classify(error, row.tries);
   }
@@ -114,7 +114,10 @@ async function settle({ db, now, random }: Service, row: DeedRow, end: Outcome |
     const again = meanwhile?.round !== row.round;
     if (end.is === 'done' && !again) await db.deeds.delete(row.id);
     else if (end.is === 'later' && !again)
-      await db.deeds.update(row.id, { next: Math.max(end.at, now() + 1) });
+      await db.deeds.update(row.id, {
+        next: Math.max(end.at, now() + 1),
+        ...(end.why === undefined ? {} : { why: end.why }),
+      });
     else if (end.is === 'refused') await db.deeds.update(row.id, { state: 'refused', code: end.code });
     else if (end.is === 'rekeyed' && !again) await db.deeds.update(row.id, { state: 'rekeyed' });
     else if (end.is === 'again') {

@@ -56,5 +56,6 @@ function merged(theirs: readonly FeedRow[], own: readonly WallRow[]): FeedPlace[
   const places = new Map<string, FeedPlace>();
   for (const { drop, when } of own) places.set(drop, { drop, when, ad: null });
   for (const { drop, when, ad } of theirs) places.set(drop, { drop, when, ad: ad ?? null });
-  return [...places.values()].sort((a, b) => b.when - a.when);
+  // of one moment as the index has them, so that pages and their bounds agree
+  return [...places.values()].sort((a, b) => b.when - a.when || (a.drop < b.drop ? 1 : -1));
 }

@@ -10,6 +10,8 @@ export interface OutboxLine {
   state: DeedState;
   /** What the server said, where it refused. */
   code: string | null;
+  /** Why it has to wait, where that is known. */
+  why: string | null;
   tries: number;
   next: number;
   drop: string;
@@ -32,11 +34,12 @@ const SHOWN = [
 /** What waits to be sent, oldest first. */
 export async function outboxView(db: Db): Promise<OutboxLine[]> {
   const rows: DeedRow[] = await db.deeds.where('kind').anyOf(SHOWN).sortBy('made');
-  return rows.map(({ id, kind, state, code, tries, next, drop }) => ({
+  return rows.map(({ id, kind, state, code, why, tries, next, drop }) => ({
     id,
     kind,
     state,
     code: code ?? null,
+    why: why ?? null,
     tries,
     next,
     drop,
