@@ -72,11 +72,12 @@ export class Frames {
     if ((await this.named(tab, frame)) !== null) await this.#table.drop([frame]);
   }
 
-  /** This tab shows that document now (null: it is closed): frames of any other are gone. */
-  async pageIs(tab: number, page: string | null): Promise<void> {
+  /** This tab shows that document now (null: it is closed): frames of any other are gone. Answers whether any were. */
+  async pageIs(tab: number, page: string | null): Promise<boolean> {
     const rows = [...(await this.#table.rows()).values()];
     const gone = rows.filter((row) => row.tab === tab && row.page !== page);
     await this.#table.drop(gone.map(({ frame }) => frame));
+    return gone.length > 0;
   }
 
   async #makeRoom(tab: number): Promise<void> {

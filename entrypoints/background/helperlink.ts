@@ -16,6 +16,7 @@ type Api = Pick<Webext, 'runtime'>;
 export class HelperLink {
   readonly #api: Api;
   #helper: Helper | null = null;
+  #slot: string | null = null;
 
   constructor(api: Api) {
     this.#api = api;
@@ -26,6 +27,7 @@ export class HelperLink {
     if (this.#helper !== null) return;
     const slot = await slotOf(service);
     if (this.#helper !== null) return;
+    this.#slot = slot;
     const used = (): Promise<void> => {
       const connected = this.connected();
       return usePeers(service, connected);
@@ -41,6 +43,11 @@ export class HelperLink {
       onAddresses: () => void movedTo(service).catch(() => undefined),
       later: service.later,
     });
+  }
+
+  /** The database was restored from another device's: this one keeps its own name at the helper. */
+  async keepSlot(db: Db): Promise<void> {
+    if (this.#slot !== null) await db.settings.put({ key: 'slot', value: this.#slot });
   }
 
   /** The helper while it can be asked; null otherwise. */

@@ -42,7 +42,7 @@ function makeBackground(webext: Webext): Background {
   const doors = new Doors(webext);
   const helper = new HelperLink(webext);
   const pictures = new BroughtPictures();
-  const visible = new Visible(area);
+  const visible = new Visible(area, Date.now);
   const passages = new Passages(Date.now);
   const carrier = chooseCarrier(() => helper.connected(), fetchCarrier(), doors);
   const { passed } = passages;

@@ -27,8 +27,8 @@ export const frameHandlers: HandlersOf<Omit<typeof frame, 'claim'>> = {
     await openHome(webext, route);
     return {};
   },
-  visible: async ({ visible, local }, args, { document, tab }) => {
-    await visible.set(document ?? 'popup', tab, args.visible);
+  visible: async ({ visible, local }, args, { tab, frame: one }) => {
+    await visible.set(tab, one?.frame ?? null, args.visible);
     local.show(await visible.any());
     return {};
   },

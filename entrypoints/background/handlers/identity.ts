@@ -3,6 +3,7 @@ import { setAbout } from '../../../lib/actions/identity/about.ts';
 import { chooseName, createIdentity } from '../../../lib/actions/identity/create.ts';
 import { leaveAll } from '../../../lib/actions/vault/leave.ts';
 import { restore } from '../../../lib/actions/vault/restore.ts';
+import { newestMoment } from '../../../lib/db/queries/newest.ts';
 import type * as identity from '../../../lib/messages/requests/identity.ts';
 import { CommandError } from '../../../lib/protocol/errors.ts';
 import { isYounger } from '../age.ts';
@@ -30,14 +31,16 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     await setSwitch(db, 'phraseKept', true);
     return {};
   },
-  restore: async ({ service, db, pushes }, { phrase, mark, delivery }) => {
+  restore: async ({ service, db, pushes, helper }, { phrase, mark, delivery }) => {
     const local = await service();
     const { vault, unasked } = await restore(local, { phrase });
+    await helper.keepSlot(db);
     await setMark(db, mark);
     await db.settings.put({ key: 'delivery', value: delivery });
     await setSwitch(db, 'phraseKept', true);
     void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
-    return { vault: vault ? local.now() : null, unasked: unasked.map((server) => operatorOf(local, server)) };
+    const newest = vault ? ((await newestMoment(db)) ?? local.now()) : null;
+    return { vault: newest, unasked: unasked.map((server) => operatorOf(local, server)) };
   },
   setAbout: async ({ service }, args) => {
     await setAbout(await service(), args);
@@ -54,7 +57,9 @@ export const identityHandlers: HandlersOf<typeof identity> = {
   leave: async (background) => {
     const service = await background.service();
     const { left } = await leaveAll(service);
-    const told = left.map((one) => ({ what: one.what, where: whereOf(service, one), why: 'not reached' }));
+    const told = await Promise.all(
+      left.map(async (one) => ({ what: one.what, where: await whereOf(service, one), why: 'not reached' })),
+    );
     if (left.length === 0) await forgetAll(background);
     return { left: told };
   },

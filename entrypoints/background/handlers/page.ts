@@ -6,8 +6,12 @@ import type { Asker } from '../senders.ts';
 import { pageState } from '../settings.ts';
 
 export const pageHandlers: HandlersOf<typeof page> = {
-  hello: async ({ frames, db }, _, asker) => {
-    await frames.pageIs(...pageOf(asker));
+  hello: async ({ frames, db, visible, local }, _, asker) => {
+    const [tab, document] = pageOf(asker);
+    if (await frames.pageIs(tab, document)) {
+      await visible.tabGone(tab);
+      local.show(await visible.any());
+    }
     return { state: await pageState(db) };
   },
   mount: async ({ frames, posts }, { kind, handle, notice, look }, asker) => {
@@ -17,8 +21,11 @@ export const pageHandlers: HandlersOf<typeof page> = {
     if (kind === 'post' && drop === null) throw new AskError('gone');
     return await frames.mount({ tab, page: document, kind, drop, notice: notice ?? null, look });
   },
-  unmount: async ({ frames }, args, asker) => {
-    await frames.unmount(pageOf(asker)[0], args.frame);
+  unmount: async ({ frames, visible, local }, args, asker) => {
+    const [tab] = pageOf(asker);
+    await frames.unmount(tab, args.frame);
+    await visible.set(tab, args.frame, false);
+    local.show(await visible.any());
     return {};
   },
   show: async ({ frames, posts, pushes }, { frame: name, handle, look }, asker) => {

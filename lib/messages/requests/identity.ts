@@ -42,7 +42,7 @@ export const restore = defineRequest({
   from: ['home'],
   args: v.strictObject({ phrase, mark, delivery }),
   answer: v.strictObject({
-    /** When the copy found was made (ms); null where there was none. */
+    /** When the newest thing in the copy found was done (ms); null where there was none. */
     vault: v.nullable(count),
     /** Names of operators that did not answer: their copy may be newer. */
     unasked: v.array(line(80)),
