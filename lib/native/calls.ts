@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MalformedError } from '../protocol/errors.ts';
 import { joiner, split } from './chunks.ts';
 import {
   type Answered,
@@ -51,8 +52,16 @@ export function callsOn(
     const one = waiting.get(frame.id);
     if (one === undefined) return;
     waiting.delete(frame.id);
-    if ('error' in frame) one.reject(new HelperError(frame.error));
-    else one.resolve(v.parse(REQUESTS[one.name].answer, frame.ok));
+    if ('error' in frame) {
+      one.reject(new HelperError(frame.error));
+      return;
+    }
+    const read = v.safeParse(REQUESTS[one.name].answer, frame.ok);
+    if (read.success) one.resolve(read.output);
+    else {
+      one.reject(new HelperError('failed'));
+      throw new MalformedError('no answer to what was asked');
+    }
   };
   port.onMessage.addListener((message) => {
     try {
