@@ -65,12 +65,18 @@ export function friendLine(home: Page, name: string): Locator {
 export async function befriend(one: Person, other: Person, names = [one.name, other.name]): Promise<void> {
   const [oneName = one.name, otherName = other.name] = names;
   const home = await one.home('friends');
-  await home.getByRole('region', { name: /^Your Friends/ }).waitFor();
+  await friendsShown(home);
   if ((await friendLine(home, otherName).count()) > 0) return;
   const asked = home.getByRole('region', { name: 'Asked by you' }).getByText(otherName);
   if ((await asked.count()) === 0) await askFriend(one, otherName);
   const theirs = await other.home('friends');
-  await theirs.getByRole('region', { name: /^Your Friends/ }).waitFor();
+  await friendsShown(theirs);
   if ((await friendLine(theirs, oneName).count()) === 0) await acceptFriend(other, oneName);
   await until(`${otherName} among ${oneName}'s Friends`, () => friendLine(home, otherName).isVisible(), MAIL);
+}
+
+// Home says so when there is nobody, and until it knows it says nothing.
+async function friendsShown(home: Page): Promise<void> {
+  const friends = home.getByRole('region', { name: /^Your Friends/ });
+  await friends.getByRole('listitem').or(friends.getByText('Nobody yet')).first().waitFor();
 }

@@ -1,0 +1,140 @@
+import type { Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { framesTitled, frameTitled, postFrame } from '../../servers/browser/frames.ts';
+import type { Person } from '../../servers/browser/person.ts';
+import { composer, fillComposer, openComposer, sendPost } from '../../servers/browser/screens/composer.ts';
+import { postWith } from '../../servers/browser/screens/thread.ts';
+import { until } from '../../servers/browser/until.ts';
+import { sunset } from '../../servers/demo/pictures.ts';
+import { textsOf } from './world/database.ts';
+import { expectFacebookKnowsNothing } from './world/facebook.ts';
+import { worldOfFriends } from './world/prepared.ts';
+import type { World } from './world/world.ts';
+
+let world: World;
+let alice: Person;
+let bob: Person;
+let atAlice: Page;
+let atBob: Page;
+
+beforeAll(async () => {
+  world = await worldOfFriends({ helpers: true });
+  [alice, bob] = [world.person('Alice'), world.person('Bob')];
+  [atAlice, atBob] = await Promise.all([alice.facebook(), bob.facebook()]);
+});
+afterAll(() => world?.stop());
+
+async function write(frame: Frame, text: string): Promise<void> {
+  await fillComposer(atAlice, frame, { text });
+}
+
+async function choose(frame: Frame, audience: string): Promise<void> {
+  await frame.getByRole('button', { name: 'Audience' }).click();
+  await frame.getByRole('radio', { name: new RegExp(`^${audience}`) }).check();
+}
+
+describe('a post from Facebook’s own page', () => {
+  test('a click on "What’s on your mind" opens Peerwall’s composer; the Friend sees text, photo, name, time, audience', async () => {
+    const frame = await openComposer(atAlice);
+    const photo = { name: 'evening.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await sunset()) };
+    await fillComposer(atAlice, frame, { text: 'Quince evening', photos: [photo] });
+    await sendPost(atAlice, frame);
+    await until('no composer', async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0);
+    await postFrame(atAlice, 'Quince evening');
+
+    const theirs = postWith(await postFrame(atBob, 'Quince evening', 60_000), 'Quince evening');
+    expect(await theirs.getAttribute('aria-label')).toBe('Alice');
+    await theirs.locator('time').first().waitFor();
+    await theirs.getByText('Friends').first().waitFor();
+    await until('the photo', () =>
+      theirs
+        .locator('img')
+        .evaluateAll((all) => all.some((one) => (one as HTMLImageElement).naturalWidth > 100)),
+    );
+  });
+
+  test('with it comes an ad, marked as one, whose link gives nothing away', async () => {
+    const theirs = postWith(await postFrame(atBob, 'Quince evening'), 'Quince evening');
+    await theirs.getByText('Ad', { exact: true }).first().waitFor();
+    const link = theirs.locator('a[href^="https://"]').first();
+    expect(await link.getAttribute('rel')).toMatch(/noreferrer/);
+    expect(new URL((await link.getAttribute('href')) ?? '').search).toBe('');
+  });
+
+  test('the bell’s number is Peerwall’s, and tells of it', async () => {
+    const bell = await frameTitled(atBob, 'Peerwall notifications');
+    const button = bell.getByRole('button', { name: /^Peerwall notifications, \d+ new$/ });
+    await button.click();
+    await bell.getByRole('listitem').filter({ hasText: 'Alice' }).first().waitFor();
+    await bell.getByRole('button', { name: 'Mark all as read' }).click();
+    await bell.getByRole('button', { name: 'Peerwall notifications', exact: true }).click();
+  });
+
+  test('Enter on the trigger, and the key p, open it too', async () => {
+    const trigger = atAlice.getByRole('button', { name: /on your mind/i }).first();
+    await trigger.focus();
+    await atAlice.keyboard.press('Enter');
+    const first = await composer(atAlice);
+    await first.getByRole('button', { name: 'Close' }).click();
+    await until('no composer', async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0);
+    await atAlice.locator('body').press('p');
+    const second = await composer(atAlice);
+    await write(second, 'Mulberry by the key');
+    await sendPost(atAlice, second);
+    await postFrame(atBob, 'Mulberry by the key', 60_000);
+  });
+
+  test('"Only me" and chosen Friends reach nobody else; no keyword is chosen unless the author does', async () => {
+    const own = await openComposer(atAlice);
+    await choose(own, 'Only me');
+    expect(await own.getByRole('button', { name: /^Remove / }).count()).toBe(0);
+    await write(own, 'Medlar diary');
+    await sendPost(atAlice, own);
+    await postFrame(atAlice, 'Medlar diary');
+    const chosen = await openComposer(atAlice);
+    await choose(chosen, 'Chosen Friends');
+    await chosen.getByRole('checkbox', { name: 'Bob' }).check();
+    await chosen.getByRole('button', { name: 'Done' }).click();
+    await write(chosen, 'Loquat for one');
+    await sendPost(atAlice, chosen);
+    const theirs = postWith(await postFrame(atBob, 'Loquat for one', 60_000), 'Loquat for one');
+    await theirs.getByText('Chosen Friends').waitFor();
+    expect(await textsOf(bob)).not.toContain('Medlar diary');
+  });
+
+  test('"Post to Facebook instead" leads to Facebook’s own composer', async () => {
+    const frame = await openComposer(atAlice);
+    await frame.getByRole('button', { name: 'Post to Facebook instead' }).click();
+    await until(
+      'no composer of ours',
+      async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0,
+    );
+  });
+});
+
+describe('told directly', () => {
+  test('a Friend whose mailboxes are asked every five minutes has the post at once: his helper got it', async () => {
+    await atBob.goto('about:blank');
+    for (const page of bob.context.pages()) if (page !== atBob) await page.close();
+    const frame = await openComposer(await fresh());
+    await write(frame, 'Damson at once');
+    await sendPost(atAlice, frame);
+    await until(
+      'the post in his database',
+      async () => (await textsOf(bob)).includes('Damson at once'),
+      30_000,
+    );
+  });
+});
+
+describe('Facebook', () => {
+  test('got no word of any of it', async () => {
+    const words = ['Quince', 'Mulberry', 'Medlar', 'Loquat', 'Damson'];
+    await expectFacebookKnowsNothing(world, await fresh(), words);
+  });
+});
+
+async function fresh(): Promise<Page> {
+  await atAlice.goto('https://www.facebook.com/');
+  return atAlice;
+}
