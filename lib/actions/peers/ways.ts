@@ -1,5 +1,3 @@
-import type { Peers } from '../service.ts';
-
 /** A Friend's helper that did not take a letter is waited for shortly for so long, in ms. */
 const RESTS = 5 * 60_000;
 /** Waits for custody of a letter, in ms: of a helper that may be there, and of one that was not a moment ago. */
@@ -16,8 +14,8 @@ export class Ways {
   readonly underWay = new Set<string>();
   /** Ends the watch over who the Friends are. */
   stopWatching: () => void = () => undefined;
-  /** The Friends the own helper was told of last. */
-  said: { peers: Peers; text: string } | null = null;
+  /** The Friends a helper was told of last. */
+  said: { peers: object; text: string } | null = null;
   readonly #resting = new Map<string, number>();
   readonly #paces = new Map<string, { last: number; wait: number }>();
 
