@@ -40,6 +40,7 @@ const EVENTS: Record<string, LetterEvent> = {
     is: 'key',
     key: { device: p.signKey(deviceSeed), week: 2857, pk: bytesOf('pk', 1216), sig: bytesOf('key sig', 64) },
   },
+  address: { is: 'address', number: 2, addresses: ['/ip6/::1/tcp/4001/p2p/12D3', '/ip4/10.0.0.1/tcp/4001'] },
   item: {
     is: 'item',
     server: bytesOf('server'),

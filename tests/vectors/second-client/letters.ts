@@ -41,6 +41,7 @@ const KINDS = new Map<string, Shape<Event>>(
     accept: `card SignedCard, contact ${CONTACT}`,
     contact: `contact ${CONTACT}`,
     key: 'key LetterKey',
+    address: 'number uint, addresses array(0..16) of text(<=200)',
     item: 'server bytes(32), id bytes(32), itemKey bytes(32), gen uint, kind text, what text, when uint, entry? StoredEntry, standing? Standing',
     told: 'id bytes(32), entry StoredEntry, standing Standing',
     news: 'id bytes(32), entries array(0..20) of bytes(32), mentions boolean, standing Standing',
