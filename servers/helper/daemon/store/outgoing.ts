@@ -53,9 +53,9 @@ export function outgoingIn(db: DatabaseSync): Outgoing {
   const custody = db.prepare(`
     UPDATE outgoing SET custody = 1 WHERE slot = ? AND device = ? AND log = ? AND number = ? AND letter = ?`);
   const forget = db.prepare('DELETE FROM outgoing WHERE slot = ? AND log = ? AND number <= ?');
-  const room = db.prepare(
-    'SELECT count(*) AS all_, coalesce(sum(slot = ? AND device = ?), 0) AS device FROM outgoing',
-  );
+  const room = db.prepare(`
+    SELECT (SELECT count(*) FROM outgoing) AS every,
+      (SELECT count(*) FROM outgoing WHERE slot = ? AND device = ?) AS device`);
   const oldest = db.prepare(`
     DELETE FROM outgoing WHERE id = (SELECT min(id) FROM outgoing WHERE slot = ? AND device = ? AND custody = 1)`);
   const waiting = db.prepare(`
@@ -70,8 +70,8 @@ export function outgoingIn(db: DatabaseSync): Outgoing {
   const count = db.prepare('SELECT count(*) AS kept, coalesce(sum(custody = 0), 0) AS waiting FROM outgoing');
 
   const hasRoom = (way: Way): boolean => {
-    const { all_, device } = room.get(way.slot, way.device) as { all_: number; device: number };
-    if (all_ < MOST_PARCELS && device < MOST_OF_DEVICE) return true;
+    const { every, device } = room.get(way.slot, way.device) as { every: number; device: number };
+    if (every < MOST_PARCELS && device < MOST_OF_DEVICE) return true;
     // what the Friend's helper has is the lesser loss
     return oldest.run(way.slot, way.device).changes > 0;
   };
