@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
+import type { Push } from '../../../lib/messages/pushes.ts';
 import { create } from '../../../lib/messages/requests/identity.ts';
 import { post } from '../../../lib/messages/requests/items.ts';
 import { join, look } from '../../../lib/messages/requests/network.ts';
@@ -17,6 +18,12 @@ export interface Stage {
   post(text: string): Promise<string>;
   /** How many posts the person has made. */
   countPosts(): Promise<number>;
+  /** The background says something to all of Facebook's pages. */
+  tellPages(push: Push): Promise<void>;
+  /** From now on messages from Facebook's pages to the background are noted. */
+  listen(): Promise<void>;
+  /** Names of the questions noted. */
+  heard(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +46,9 @@ export async function startStage(name = 'Alice'): Promise<Stage> {
         return drop;
       },
       countPosts: () => home.evaluate(countWall),
+      tellPages: async (push) => await (await backgroundOf(alice)).evaluate(tellPages, push),
+      listen: async () => await (await backgroundOf(alice)).evaluate(listen),
+      heard: async () => await (await backgroundOf(alice)).evaluate(heard),
       stop: () => world.stop(),
     };
   } catch (error) {
@@ -78,4 +88,42 @@ async function countWall(): Promise<number> {
   await new Promise((resolve) => counting.addEventListener('success', resolve));
   opening.result.close();
   return counting.result;
+}
+
+interface Background {
+  noted?: string[];
+  chrome: {
+    tabs: {
+      query(which: { url: string }): Promise<{ id: number }[]>;
+      sendMessage(tab: number, push: Push): Promise<unknown>;
+    };
+    runtime: {
+      onMessage: {
+        addListener(hear: (message: { ask?: string }, sender: { url?: string }) => void): void;
+      };
+    };
+  };
+}
+
+function backgroundOf({ context }: Person): Worker | Promise<Worker> {
+  return context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
+}
+
+async function tellPages(push: Push): Promise<void> {
+  const { chrome } = globalThis as unknown as Background;
+  for (const { id } of await chrome.tabs.query({ url: 'https://www.facebook.com/*' }))
+    await chrome.tabs.sendMessage(id, push).catch(() => undefined);
+}
+
+function listen(): void {
+  const background = globalThis as unknown as Background;
+  const noted: string[] = [];
+  background.noted = noted;
+  background.chrome.runtime.onMessage.addListener(({ ask }, { url }) => {
+    if (url?.startsWith('https://www.facebook.com/')) noted.push(`${ask}`);
+  });
+}
+
+function heard(): string[] {
+  return (globalThis as unknown as Background).noted ?? [];
 }

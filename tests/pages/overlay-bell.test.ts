@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { frameTitled } from '../../servers/browser/frames.ts';
+import { until } from '../../servers/browser/until.ts';
+import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+let stage: Stage;
+let page: Page;
+
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage?.stop());
+afterEach(() => page?.close());
+
+async function ourBell(): Promise<Box> {
+  const frame = await frameTitled(page, 'Peerwall notifications');
+  return await until('the bell’s place', async () => await (await frame.frameElement()).boundingBox());
+}
+
+async function facebooks(): Promise<Box[]> {
+  const all = await page.locator('[role="banner"] a:visible, [role="banner"] [role="button"]:visible').all();
+  const boxes = await Promise.all(all.map((one) => one.boundingBox()));
+  return boxes.filter((box): box is Box => box !== null && box.width > 1);
+}
+
+function overlap(a: Box, b: Box): boolean {
+  const inset = 4;
+  return (
+    a.x + inset < b.x + b.width &&
+    b.x < a.x + a.width - inset &&
+    a.y + inset < b.y + b.height &&
+    b.y < a.y + a.height - inset
+  );
+}
+
+describe('our bell', () => {
+  test.each([
+    ['?lang=en', 1280],
+    ['?lang=ar', 1280],
+    ['?lang=en', 1000],
+    ['?lang=en', 500],
+  ])('stands beside Facebook’s and covers none of its controls: %s, %i px', async (path, width) => {
+    page = await stage.alice.facebook(path);
+    await page.setViewportSize({ width, height: 800 });
+    const bell = await page.locator('[role="banner"] a[href="/notifications/"]').boundingBox();
+    await until('a free place', async () => {
+      const ours = await ourBell();
+      return (await facebooks()).every((one) => !overlap(ours, one));
+    });
+    const ours = await ourBell();
+    expect(ours.x).toBeGreaterThanOrEqual(0);
+    expect(ours.x + ours.width).toBeLessThanOrEqual(width);
+    expect(Math.abs(ours.y - (bell?.y ?? 0))).toBeLessThan(80);
+  });
+
+  test('opens where it is, inside the window, and closes again', async () => {
+    page = await stage.alice.facebook('?lang=en');
+    const frame = await frameTitled(page, 'Peerwall notifications');
+    const button = frame.getByRole('button', { name: 'Peerwall notifications' });
+    const before = await button.boundingBox();
+    await button.click();
+    const open = await until('the popover', async () => {
+      const box = await ourBell();
+      return box.width >= 300 && box;
+    });
+    expect(open.x).toBeGreaterThanOrEqual(0);
+    expect(open.x + open.width).toBeLessThanOrEqual(1280);
+    const after = await button.boundingBox();
+    expect(Math.abs((after?.x ?? 0) - (before?.x ?? 999))).toBeLessThan(6);
+    expect(Math.abs((after?.y ?? 0) - (before?.y ?? 999))).toBeLessThan(6);
+    await button.click();
+    await until('the bell alone', async () => (await ourBell()).width < 60);
+  });
+});
