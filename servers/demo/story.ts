@@ -51,10 +51,11 @@ export async function playStory(scene: Scene, album: Album, say: (line: string) 
     await album.take(atBob, 'bob-comments');
   });
   await step('Alice sees both, answers him, and edits her post', async () => {
-    const hers = postWith(await postFrame(atAlice, evening), evening);
+    const frame = await postFrame(atAlice, evening);
+    const hers = postWith(frame, evening);
     await commentWith(hers, 'Where is that?').waitFor();
     await reply(hers, 'Where is that?', 'Above the old mill.');
-    await editPost(hers, `${evening} From the hill above the mill.`);
+    await editPost(frame, evening, `${evening} From the hill above the mill.`);
     await album.take(atAlice, 'alice-answers');
     const theirs = postWith(await postFrame(atBob, 'From the hill'), 'From the hill');
     await commentWith(theirs, 'Above the old mill.').waitFor();

@@ -51,12 +51,14 @@ export async function fromCommentMenu(comment: Locator, choice: string): Promise
   await comment.getByRole('menuitem', { name: choice, exact: true }).click();
 }
 
-/** Changes the text of a post. */
-export async function editPost(post: Locator, text: string): Promise<void> {
-  await fromMenu(post, 'Edit');
-  await post.getByRole('textbox', { name: 'Edit your post' }).fill(text);
-  await post.getByRole('button', { name: 'Save' }).click();
-  await post.getByRole('textbox', { name: 'Edit your post' }).waitFor({ state: 'detached' });
+/** Changes the text of the post with these words. */
+export async function editPost(place: Place, words: string, text: string): Promise<void> {
+  await fromMenu(postWith(place, words), 'Edit');
+  // while it is edited its words stand in the box, not in the post
+  const box = place.getByRole('textbox', { name: 'Edit your post' });
+  await box.fill(text);
+  await place.getByRole('button', { name: 'Save' }).click();
+  await box.waitFor({ state: 'detached' });
 }
 
 /** Changes the text of a comment. */
