@@ -49,7 +49,7 @@ function people(text: string, mentions: readonly Mention[]): Span[] {
 }
 
 function links(text: string): Span[] {
-  return linkify.find(text, 'url').flatMap(({ start, end, href }) => {
+  return linkify.find(text, 'url', { defaultProtocol: 'https' }).flatMap(({ start, end, href }) => {
     const address = plainAddress(href);
     if (address === null) return [];
     return [

@@ -33,6 +33,8 @@ export interface Wanted {
   viewport?: { width: number; height: number };
   /** Answers of the background by the name of the question; an Error's message is a code. */
   answers?: Record<string, unknown>;
+  /** Other answers from the second drawing on: the first one only makes the tables. */
+  later?: Record<string, unknown>;
 }
 
 /** A Chromium with the extension's own frame page, and a background that answers what a test says. */
@@ -42,9 +44,13 @@ export function frameStage(): { draw(wanted: Wanted): Promise<Drawn> } {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'peerwall-ui-'));
     const env = { ...process.env, PEERWALL_OUT: join(folder, 'out') };
-    await run(process.execPath, ['node_modules/wxt/bin/wxt.mjs', 'build', '-b', 'chrome', '-e', 'frame'], {
-      env,
-    });
+    await run(
+      process.execPath,
+      ['node_modules/wxt/bin/wxt.mjs', 'build', '-b', 'chrome', '-e', 'frame', '-e', 'decoder'],
+      {
+        env,
+      },
+    );
     const extension = join(folder, 'out/chrome-mv3');
     context = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: '/usr/bin/chromium',
@@ -68,9 +74,13 @@ export function frameStage(): { draw(wanted: Wanted): Promise<Drawn> } {
       const page = await context.newPage();
       await page.setViewportSize(wanted.viewport ?? { width: 680, height: 900 });
       const asked: Asked[] = [];
+      let filled = false;
       await page.exposeFunction('__answer', (message: Asked) => {
         asked.push(message);
-        return answerTo(message, wanted);
+        return answerTo(
+          message,
+          filled ? { ...wanted, answers: { ...wanted.answers, ...wanted.later } } : wanted,
+        );
       });
       await page.addInitScript(() => {
         const asking = (message: unknown) => Reflect.get(window, '__answer')(message);
@@ -80,6 +90,7 @@ export function frameStage(): { draw(wanted: Wanted): Promise<Drawn> } {
         }
       });
       await fill(page, wanted.rows ?? {});
+      filled = true;
       await page.goto('about:blank');
       await page.goto(`chrome-extension://${CHROMIUM_ID}/frame.html#${NONCE}`);
       return { page, asked };
