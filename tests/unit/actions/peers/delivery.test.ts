@@ -7,10 +7,12 @@ import { sendOldAgain } from '../../../../lib/actions/letters/receipts.ts';
 import { runOutbox } from '../../../../lib/actions/outbox/run.ts';
 import { movedTo } from '../../../../lib/actions/peers/addresses.ts';
 import { chooseDelivery } from '../../../../lib/actions/peers/choose.ts';
+import { takenLater } from '../../../../lib/actions/peers/custody.ts';
 import { sayFriends } from '../../../../lib/actions/peers/sayfriends.ts';
 import { usePeers } from '../../../../lib/actions/peers/usepeers.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
 import { keyIdOf } from '../../../../lib/crypto/letter.ts';
+import { CommandError } from '../../../../lib/protocol/errors.ts';
 import { deviceOf, textsOf, userOf } from '../local.ts';
 import {
   befriend,
@@ -129,6 +131,28 @@ test('with the helper gone letters go to the mailbox, and by helper again when i
   await write('with');
   await handed(alice);
   expect(await textsOf(bob)).toEqual(['with']);
+});
+
+test('a letter their helper takes after all, before any mailbox was reached, goes to none', async () => {
+  his.up = false;
+  const { handler } = street.world;
+  street.world.handler = () => {
+    throw new CommandError('unavailable');
+  };
+  await write('late, but by hand');
+  await handed(alice);
+  street.world.now += 1_000;
+  await runOutbox(alice);
+  const row = (await alice.db.lettersOut.toArray()).at(-1);
+  expect(row).toMatchObject({ sent: 0, number: hers.given[0]?.number });
+  await takenLater(alice, { log: row?.log ?? '', number: row?.number ?? 0 });
+  await takenLater(alice, { log: row?.log ?? '', number: 999 });
+  street.world.handler = handler;
+  street.world.now += 60_000;
+  await runOutbox(alice);
+  expect(await inMailbox(street, bob)).toBe(0);
+  expect((await alice.db.lettersOut.toArray()).at(-1)).toMatchObject({ by: 'helper' });
+  expect(await alice.db.deeds.where('kind').equals('letters').count()).toBe(0);
 });
 
 test('several letters to one device go in their order', async () => {
