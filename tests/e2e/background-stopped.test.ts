@@ -28,7 +28,9 @@ let bobs: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'peerwall-stopped-'));
-  stack = await startStack({ dataDir, inProcess: true, terms: { signupBits: 4, strangerBits: 4 } });
+  // as of an old account: a hundred credentials, for there are many deeds here
+  const settings = { id: { newAccountDays: 0 } };
+  stack = await startStack({ dataDir, inProcess: true, terms: { signupBits: 4, strangerBits: 4 }, settings });
   doors = new DoorRecorder();
   alice = await Driven.open('Alice', stack);
   bob = await inNode('Bob');
