@@ -51,7 +51,8 @@ export async function install(order: InstallOrder): Promise<Installed> {
     writeFileSync(manifestFile(browser), `${manifest}\n`, { mode: 0o644 });
   }
   await stopDaemon(home).catch(() => null);
-  await warmUp(home);
+  // an older version's cache is made good by the first daemon itself
+  if (!existsSync(home.cache)) await warmUp(home);
   const { port, listen } = config;
   return { home: home.folder, host: home.host, port, listen, manifests: browsers.map(manifestFile) };
 }

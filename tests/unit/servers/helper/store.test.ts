@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../../servers/helper/daemon/store/open.ts';
+import { outgoingIn } from '../../../../servers/helper/daemon/store/outgoing.ts';
 import { openLetters, type Store } from '../../../../servers/helper/daemon/store.ts';
-import { importGraph } from '../../../house/imports.ts';
-import { productCode, readTree } from '../../../house/tree.ts';
+import { importsOf } from '../../../house/imports.ts';
 
+const ROOT = new URL('../../../../', import.meta.url);
 const MINE = '0a'.repeat(16);
 const BOB = '0b'.repeat(16);
 const LOG = 'ab'.repeat(16);
@@ -49,12 +51,16 @@ describe('parcels', () => {
   });
 
   it('give room by what the Friend’s helper has, never by what waits', () => {
-    for (let number = 0; number < 4000; number++) store.outgoing.put(way, ['a'], letter(number, 1));
-    expect(store.outgoing.put(way, ['a'], letter(4000, 1))).toBe(false);
-    store.outgoing.markCustody(way, letter(7, 1));
-    expect(store.outgoing.put(way, ['a'], letter(4000, 1))).toBe(true);
-    expect(store.outgoing.custody(MINE, LOG, 7)).toBeNull();
-    expect(store.outgoing.count()).toEqual({ waiting: 4000, kept: 4000 });
+    const db = openStore(join(folder, 'full.db'));
+    db.exec('PRAGMA synchronous = OFF');
+    const outgoing = outgoingIn(db);
+    for (let number = 0; number < 4000; number++) outgoing.put(way, ['a'], letter(number, 1));
+    expect(outgoing.put(way, ['a'], letter(4000, 1))).toBe(false);
+    outgoing.markCustody(way, letter(7, 1));
+    expect(outgoing.put(way, ['a'], letter(4000, 1))).toBe(true);
+    expect(outgoing.custody(MINE, LOG, 7)).toBeNull();
+    expect(outgoing.count()).toEqual({ waiting: 4000, kept: 4000 });
+    db.close();
   });
 
   it('are found again after what was read, and from the row before', () => {
@@ -98,12 +104,12 @@ describe('letters', () => {
 
 describe('what the daemon could do', () => {
   it('is not to open a letter: it loads neither keys nor the user’s database', () => {
-    const graph = importGraph(productCode(readTree()));
     const seen = new Set<string>();
     const visit = (path: string): void => {
       if (seen.has(path)) return;
       seen.add(path);
-      for (const next of graph.get(path) ?? []) visit(next);
+      const imports = importsOf({ path, text: readFileSync(new URL(path, ROOT), 'utf8') });
+      for (const { target } of imports) if (target?.endsWith('.ts')) visit(target);
     };
     visit('servers/helper/daemon/main.ts');
     visit('servers/helper/host/main.ts');
