@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { CHROMIUM_ID } from '../../../lib/native/ids.ts';
 import { pack, type Rows } from './rows.ts';
 
 const run = promisify(execFile);
-const NONCE = '0'.repeat(32);
+const ADDRESS = `chrome-extension://${CHROMIUM_ID}/frame.html#${'0'.repeat(32)}`;
 
 /** What a frame asked the background, in order. */
 export interface Asked {
@@ -37,8 +37,20 @@ export interface Wanted {
   later?: Record<string, unknown>;
 }
 
+/** A frame inside a page of facebook.com, in a closed shadow root. */
+export interface Embedded extends Drawn {
+  frame: Frame;
+}
+
+export interface Stage {
+  /** The frame's document by itself. */
+  draw(wanted: Wanted): Promise<Drawn>;
+  /** The frame in a page of another origin. */
+  embed(wanted: Wanted): Promise<Embedded>;
+}
+
 /** A Chromium with the extension's own frame page, and a background that answers what a test says. */
-export function frameStage(): { draw(wanted: Wanted): Promise<Drawn> } {
+export function frameStage(): Stage {
   let folder = '';
   let context: BrowserContext | undefined;
   beforeAll(async () => {
@@ -52,6 +64,7 @@ export function frameStage(): { draw(wanted: Wanted): Promise<Drawn> } {
       },
     );
     const extension = join(folder, 'out/chrome-mv3');
+    await letEmbed(join(extension, 'manifest.json'));
     context = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: '/usr/bin/chromium',
       headless: true,
@@ -68,39 +81,69 @@ export function frameStage(): { draw(wanted: Wanted): Promise<Drawn> } {
     await context?.close();
     await rm(folder, { recursive: true, force: true });
   });
+  const prepare = async (wanted: Wanted): Promise<Drawn> => {
+    if (context === undefined) throw new Error('no browser yet');
+    const page = await context.newPage();
+    await page.setViewportSize(wanted.viewport ?? { width: 680, height: 900 });
+    const asked: Asked[] = [];
+    let filled = false;
+    await page.exposeFunction('__answer', (message: Asked) => {
+      asked.push(message);
+      const answers = { ...wanted.answers, ...(filled ? wanted.later : {}) };
+      return answerTo(message, { ...wanted, answers });
+    });
+    await page.addInitScript(answerFromTest);
+    await fill(page, wanted.rows ?? {});
+    filled = true;
+    await page.goto('about:blank');
+    return { page, asked };
+  };
   return {
     async draw(wanted) {
-      if (context === undefined) throw new Error('no browser yet');
-      const page = await context.newPage();
-      await page.setViewportSize(wanted.viewport ?? { width: 680, height: 900 });
-      const asked: Asked[] = [];
-      let filled = false;
-      await page.exposeFunction('__answer', (message: Asked) => {
-        asked.push(message);
-        return answerTo(
-          message,
-          filled ? { ...wanted, answers: { ...wanted.answers, ...wanted.later } } : wanted,
-        );
-      });
-      await page.addInitScript(() => {
-        const asking = (message: unknown) => Reflect.get(window, '__answer')(message);
-        for (const name of ['browser', 'chrome']) {
-          const api = Reflect.get(window, name)?.runtime;
-          if (api !== undefined) Object.defineProperty(api, 'sendMessage', { value: asking });
-        }
-      });
-      await fill(page, wanted.rows ?? {});
-      filled = true;
-      await page.goto('about:blank');
-      await page.goto(`chrome-extension://${CHROMIUM_ID}/frame.html#${NONCE}`);
-      return { page, asked };
+      const drawn = await prepare(wanted);
+      await drawn.page.goto(ADDRESS);
+      return drawn;
+    },
+    async embed(wanted) {
+      const drawn = await prepare(wanted);
+      const { page } = drawn;
+      const body = '<!doctype html><body style="margin:0"><div id="host"></div>';
+      await page.route('https://www.facebook.com/', (route) =>
+        route.fulfill({ contentType: 'text/html', body }),
+      );
+      await page.goto('https://www.facebook.com/');
+      const attached = page.waitForEvent('framenavigated', (frame) =>
+        frame.url().startsWith('chrome-extension:'),
+      );
+      await page.evaluate((src) => {
+        const iframe = document.createElement('iframe');
+        iframe.src = src;
+        iframe.style.cssText = 'border:0;width:100%;height:800px';
+        document.querySelector('#host')?.attachShadow({ mode: 'closed' }).append(iframe);
+      }, ADDRESS);
+      return { ...drawn, frame: await attached };
     },
   };
 }
 
+/** The address of a frame changes with every start of the browser; a test page does not know it as the content script does. */
+async function letEmbed(file: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  for (const one of manifest.web_accessible_resources) delete one.use_dynamic_url;
+  await writeFile(file, JSON.stringify(manifest));
+}
+
+function answerFromTest(): void {
+  const asking = (message: unknown) => Reflect.get(window, '__answer')(message);
+  for (const name of ['browser', 'chrome']) {
+    const api = Reflect.get(window, name)?.runtime;
+    if (api !== undefined) Object.defineProperty(api, 'sendMessage', { value: asking });
+  }
+}
+
 /** Rows go in before the frame is drawn: Dexie makes the tables in a first drawing. */
 async function fill(page: Page, rows: Rows): Promise<void> {
-  await page.goto(`chrome-extension://${CHROMIUM_ID}/frame.html#${NONCE}`);
+  await page.goto(ADDRESS);
   await page.waitForFunction(async () =>
     (await indexedDB.databases()).some(({ name }) => name === 'peerwall'),
   );

@@ -1,7 +1,7 @@
-import { draft } from '../../db/queries/draft.ts';
-import type { Db } from '../../db/schema.ts';
-import { ask, type Send } from '../../messages/ask.ts';
-import { keepDraft } from '../../messages/requests/items.ts';
+import { draft } from '../db/queries/draft.ts';
+import type { Db } from '../db/schema.ts';
+import { ask, type Send } from '../messages/ask.ts';
+import { keepDraft } from '../messages/requests/items.ts';
 
 /** How long after the last key what is written is kept. */
 const PAUSE_MS = 400;

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { hex } from '../../lib/bytes.ts';
+import { BOB, entry, item, people, post, type Rows } from './uiframe/rows.ts';
+import { type Embedded, frameStage } from './uiframe/stage.ts';
+
+const stage = frameStage();
+const drop = hex(new Uint8Array(randomBytes(32)));
+
+async function own(): Promise<Rows> {
+  const create = { width: 60, height: 40, channels: 3, background: '#7a3e9d' } as const;
+  const bytes = new Uint8Array(await sharp({ create }).jpeg().toBuffer());
+  const hash = hex(new Uint8Array(randomBytes(32)));
+  const photos = [{ hash, width: 60, height: 40, alt: 'A field' }];
+  return {
+    ...people(),
+    items: [item(drop, { owner: BOB.user, mine: true })],
+    entries: [entry(drop, BOB.user, post({ text: 'Mine', photos }))],
+    blobs: [{ hash, bytes, type: 'image/jpeg', drops: [drop] }],
+  };
+}
+
+async function askToDelete({ frame }: Embedded): Promise<void> {
+  await frame.getByRole('button', { name: 'More', exact: true }).click();
+  await frame.getByRole('menuitem', { name: 'Delete' }).click();
+}
+
+describe('a frame in the page of another', () => {
+  it('shows pictures decoded apart, and deletes what was seen', async () => {
+    const embedded = await stage.embed({ kind: 'post', drop, rows: await own() });
+    const { page, asked, frame } = embedded;
+    await frame.locator('img[alt="A field"]').waitFor();
+    await askToDelete(embedded);
+    await frame.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => asked.find(({ ask }) => ask === 'items.delete')?.seen).toBe('seen');
+    await page.close();
+  });
+
+  it('deletes nothing while the page lies over it, or makes it pale', async () => {
+    for (const spoil of ['opacity: 0.5', 'filter: blur(0)', 'transform: rotate(1deg)', 'cover']) {
+      const embedded = await stage.embed({ kind: 'post', drop, rows: await own() });
+      const { page, asked, frame } = embedded;
+      await askToDelete(embedded);
+      await page.evaluate((spoil) => {
+        const host = document.querySelector<HTMLElement>('#host');
+        if (spoil !== 'cover') host?.style.setProperty(...(spoil.split(': ') as [string, string]));
+        const over = document.createElement('div');
+        over.style.cssText =
+          'position:fixed;inset:0;background:rgba(255,255,255,.01);pointer-events:none;z-index:9';
+        if (spoil === 'cover') document.body.append(over);
+      }, spoil);
+      const button = frame.getByRole('dialog').getByRole('button', { name: 'Delete' });
+      await expect.poll(() => button.isDisabled()).toBe(true);
+      // it would have been seen long enough by now
+      await page.waitForFunction(
+        (since) => performance.now() - since > 1500,
+        await page.evaluate(() => performance.now()),
+      );
+      expect(await button.isDisabled()).toBe(true);
+      await button.click({ force: true });
+      expect(asked.some(({ ask }) => ask === 'items.delete')).toBe(false);
+      await page.close();
+    }
+  });
+
+  it('passes over every message of the page', async () => {
+    const { page, asked, frame } = await stage.embed({ kind: 'post', drop, rows: await own() });
+    await frame.getByRole('article', { name: 'Bob' }).waitFor();
+    const before = asked.length;
+    await page.evaluate((drop) => {
+      const { port1 } = new MessageChannel();
+      const evil = [
+        { is: 'show', frame: 'f'.repeat(32), drop: null },
+        { ask: 'items.delete', args: { drop } },
+        null,
+      ];
+      for (const message of evil)
+        window.frames[0]?.postMessage(message, '*', message === null ? [port1] : []);
+    }, drop);
+    expect(await frame.getByRole('article', { name: 'Bob' }).count()).toBe(1);
+    expect(
+      asked.slice(before).filter(({ ask }) => ask.startsWith('items.') && ask !== 'items.postSeen'),
+    ).toEqual([]);
+    await page.close();
+  });
+});
