@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answered } from '../../lib/messages/request.ts';
+import type { Answered, Seen } from '../../lib/messages/request.ts';
 import { until } from '../../servers/browser/until.ts';
 import { type Replica, startReplica } from '../../servers/replica/start.ts';
 import type { Stack } from '../../servers/stack/stack.ts';
@@ -136,6 +136,39 @@ describe('frames in Facebook’s page', () => {
     expect(await askIn(frame, 'frame.claim', { nonce })).toEqual(NOT_ALLOWED);
   });
 
+  test('what cannot be undone is asked for in a window of the extension, where the browser cannot tell', async () => {
+    const { nonce } = okOf<{ nonce: string }>(await script.ask('page.mount', { kind: 'bell', look: {} }));
+    const frame = await script.embed(page, nonce);
+    await askIn(frame, 'frame.claim', { nonce });
+    const accept = { user: 'ab'.repeat(32), wallFrom: 'none' };
+    const windows = () => alice.person.context.pages().filter((one) => one.url().includes('/confirm.html#'));
+    expect(await askIn(frame, 'friends.accept', accept, 'hidden')).toEqual({ error: { code: 'not-seen' } });
+    expect(windows()).toEqual([]);
+
+    const closed = askIn(frame, 'friends.accept', accept, 'unknown');
+    await (await until('the window', () => windows()[0])).close();
+    expect(await closed).toEqual({ error: { code: 'declined' } });
+
+    const agreed = askIn(frame, 'friends.accept', accept, 'unknown');
+    const window = await until('the window', () => windows()[0]);
+    const id = new URL(window.url()).hash.slice(1);
+    expect(await askIn(window, 'confirm.question', { id })).toMatchObject({ ok: { name: 'friends.accept' } });
+    void askIn(window, 'confirm.decide', { id, yes: true }).catch(() => undefined);
+    // it was done, as far as there was anybody to be accepted
+    expect(await agreed).toEqual({ error: { code: 'absent' } });
+    await until('no window', () => windows().length === 0);
+  });
+
+  test('Home is one tab: asked for again, it is shown at the other place', async () => {
+    const homes = () => alice.person.context.pages().filter((one) => one.url().includes('/home.html'));
+    const before = homes().length;
+    expect(await script.ask('frame.home', { route: 'friends' })).toEqual({ ok: {} });
+    await until('Friends', () => homes().some((one) => one.url().endsWith('#friends')));
+    expect(homes()).toHaveLength(before);
+    for (const route of ['https://evil.example/', 'javascript:alert(1)', 'person/x', '../popup.html'])
+      expect(await script.ask('frame.home', { route })).toEqual({ error: { code: 'malformed' } });
+  });
+
   test('a frame with a nonce of another tab, or a made-up one, gets nothing', async () => {
     const other = await alice.person.facebook();
     const { nonce } = okOf<{ nonce: string }>(await script.ask('page.mount', { kind: 'composer', look: {} }));
@@ -229,11 +262,11 @@ class ContentScript {
   }
 }
 
-async function askIn(frame: Frame, name: string, args: object): Promise<Answered> {
-  return (await frame.evaluate(
+async function askIn(place: Frame | Page, name: string, args: object, seen?: Seen): Promise<Answered> {
+  return (await place.evaluate(
     // @ts-expect-error the browser's own
     (message) => globalThis.chrome.runtime.sendMessage(message),
-    { ask: name, args },
+    { ask: name, args, seen },
   )) as Answered;
 }
 
