@@ -21,26 +21,23 @@ export async function sayFriends(service: Service): Promise<void> {
 }
 
 interface Reached {
-  devices: string[];
+  device: string;
   addresses: string[];
 }
 
-/** Friends with whom delivery is direct and whose helper's addresses are known, in a fixed order. */
+/** Devices of Friends with whom delivery is direct and whose helper's addresses are known, in a fixed order. */
 export async function reachedFriends(db: Db): Promise<Reached[]> {
   const delivery = await readDelivery(db);
   const friends = await db.friends.where('state').equals('friend').toArray();
+  const direct = new Set(friends.filter((friend) => isDirect(friend, delivery)).map(({ user }) => user));
   const devices = await db.devices.toArray();
-  return friends
-    .filter((friend) => isDirect(friend, delivery))
-    .map(({ user }) => devices.filter((one) => one.user === user && !one.revoked))
-    .map((theirs) => ({
-      devices: theirs.map(({ device }) => device),
-      addresses: theirs.flatMap(({ addresses }) => addresses ?? []),
-    }))
+  return devices
+    .filter(({ user, revoked }) => direct.has(user) && !revoked)
+    .map(({ device, addresses = [] }) => ({ device, addresses }))
     .filter(({ addresses }) => addresses.length > 0);
 }
 
-function peerOf({ addresses, devices }: Reached, logs: LogInRow[]): PeerFriend {
-  const read = logs.filter(({ device, hash }) => hash !== '' && devices.includes(device));
+function peerOf({ addresses, device }: Reached, logs: LogInRow[]): PeerFriend {
+  const read = logs.filter((log) => log.hash !== '' && log.device === device);
   return { addresses, ends: read.map(({ log, number }) => ({ log, number })) };
 }
