@@ -60,6 +60,11 @@ export class Person {
     return this.#on().context;
   }
 
+  /** Open tabs; none while the browser is off. */
+  tabs(): Page[] {
+    return this.#running?.context.pages() ?? [];
+  }
+
   /** The DevTools endpoint. Throws while the browser is off. */
   get cdp(): string {
     return this.#on().process.cdp;

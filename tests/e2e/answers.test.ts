@@ -17,6 +17,7 @@ import {
 } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { expectFacebookKnowsNothing } from './world/facebook.ts';
+import { photographFailures } from './world/failures.ts';
 import { worldOfFriends } from './world/prepared.ts';
 import type { World } from './world/world.ts';
 
@@ -41,6 +42,7 @@ beforeAll(async () => {
   his = postWith(await postFrame(atBob, WORDS, 60_000), 'Sorrel');
 });
 afterAll(() => world?.stop());
+photographFailures(() => world);
 
 describe('answering a post in its frame', () => {
   test('Bob’s comment reaches Alice; she answers it, and he sees the answer under it', async () => {

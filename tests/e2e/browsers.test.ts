@@ -6,6 +6,7 @@ import { CHROMIUM_ID } from '../../lib/native/ids.ts';
 import { findChromium } from '../../servers/browser/executable.ts';
 import { FACEBOOK, type Person } from '../../servers/browser/person.ts';
 import { alive, treeOf } from '../../servers/browser/processtree.ts';
+import { photographFailures } from './world/failures.ts';
 import { startWorld, type World } from './world/world.ts';
 
 let world: World;
@@ -18,6 +19,7 @@ beforeAll(async () => {
   bob = world.person('Bob');
 });
 afterAll(() => world?.stop());
+photographFailures(() => world);
 
 describe('two browsers on one machine', () => {
   test('both have the extension under its registered id, with the running network built in', async () => {

@@ -6,6 +6,7 @@ import type { Person } from '../../servers/browser/person.ts';
 import { firstRun, joinBuiltIn, keepPhrase, sayWho } from '../../servers/browser/screens/firstrun.ts';
 import { nextNetwork } from '../../servers/networkauthority.ts';
 import { LOCAL_TERMS } from '../../servers/stack/plan.ts';
+import { photographFailures } from './world/failures.ts';
 import { startWorld, type World } from './world/world.ts';
 
 const DAY = 86_400_000;
@@ -21,6 +22,7 @@ beforeAll(async () => {
   [alice, bob, carol] = world.people as [Person, Person, Person];
 });
 afterAll(() => world?.stop());
+photographFailures(() => world);
 
 async function offer(home: Page, text: string): Promise<void> {
   await home.getByRole('radio', { name: /by its file/ }).check();
