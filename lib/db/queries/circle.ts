@@ -16,10 +16,10 @@ export interface Circle {
 
 /** The user's circle as the Friends page shows it. */
 export async function circleView(db: Db): Promise<Circle> {
-  const by = async (state: FriendRow['state']) =>
-    (await db.friends.where('state').equals(state).sortBy('name')).map(lineOf);
-  const [friends, asked] = [await by('friend'), await by('asked')];
-  return { friends, asked, requests: await db.requests.orderBy('when').reverse().toArray() };
+  const friends = await db.friends.where('state').equals('friend').sortBy('name');
+  const asked = await db.friends.where('state').equals('asked').sortBy('name');
+  const requests = await db.requests.orderBy('when').reverse().toArray();
+  return { friends: friends.map(lineOf), asked: asked.map(lineOf), requests };
 }
 
 /** How the user stands with somebody (UserID, hex); null for a stranger. */

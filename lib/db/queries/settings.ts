@@ -1,6 +1,7 @@
 import { decode } from '../../protocol/codec.ts';
 import { check } from '../../protocol/command.ts';
 import { Card } from '../../protocol/identity.ts';
+import type { ProfileRow } from '../identity.ts';
 import type { Db } from '../schema.ts';
 
 /** What the settings page shows; the mark as it was chosen, unchecked. */
@@ -16,24 +17,29 @@ export interface SettingsView {
   phraseKept: boolean;
 }
 
+const KEYS = ['mark', 'delivery', 'hint', 'paused', 'quiet', 'phraseKept'];
+
 /** The user's choices as they stand. */
 export async function settingsView(db: Db): Promise<SettingsView> {
-  const value = async (key: string) => (await db.settings.get(key))?.value;
-  const hint = await value('hint');
+  const rows = await db.settings.bulkGet(KEYS);
+  const profile = await db.profile.get('me');
+  const [mark, delivery, hint, paused, quiet, phraseKept] = rows.map((row) => row?.value);
   return {
-    about: await ownAbout(db),
-    mark: (await value('mark')) ?? null,
-    delivery: String((await value('delivery')) ?? 'all'),
+    about: aboutIn(profile),
+    mark: mark ?? null,
+    delivery: String(delivery ?? 'all'),
     hint: typeof hint === 'number' ? hint : null,
-    paused: (await value('paused')) === true,
-    quiet: (await value('quiet')) === true,
-    phraseKept: (await value('phraseKept')) === true,
+    paused: paused === true,
+    quiet: quiet === true,
+    phraseKept: phraseKept === true,
   };
 }
 
 /** What the own public profile says; empty where it says nothing. */
 export async function ownAbout(db: Db): Promise<string> {
-  const profile = await db.profile.get('me');
-  if (profile === undefined) return '';
-  return check(Card, decode(profile.card.card)).about ?? '';
+  return aboutIn(await db.profile.get('me'));
+}
+
+function aboutIn(profile: ProfileRow | undefined): string {
+  return profile === undefined ? '' : (check(Card, decode(profile.card.card)).about ?? '');
 }

@@ -30,11 +30,12 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /** How it stands with a deed. `now` in ms. */
-export function deedState({ state, code, tries, next }: OutboxLine, now: number): string {
+export function deedState({ state, code, why, tries, next }: OutboxLine, now: number): string {
   if (state === 'refused')
     return `Refused: ${REFUSALS[code ?? ''] ?? code ?? 'no reason given'}. What you made is kept.`;
   if (state === 'rekeyed') return 'Waits for a letter of the post’s owner.';
-  if (tries === 0) return 'Goes out now.';
+  const because = why === null ? '' : ` It waits because: ${why}.`;
+  if (tries === 0) return because === '' ? 'Goes out now.' : because.trim();
   const seconds = Math.max(0, Math.round((next - now) / 1000));
-  return `Tried ${tries === 1 ? 'once' : `${tries} times`}; ${seconds === 0 ? 'again now' : `again in ${seconds} s`}.`;
+  return `Tried ${tries === 1 ? 'once' : `${tries} times`}; ${seconds === 0 ? 'again now' : `again in ${seconds} s`}.${because}`;
 }

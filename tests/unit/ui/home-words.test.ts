@@ -55,12 +55,22 @@ describe('activities', () => {
 });
 
 describe('a deed in the outbox', () => {
-  const deed = { id: 'd', kind: 'put', state: 'waiting' as const, code: null, tries: 0, next: 0, drop: '' };
+  const deed = {
+    id: 'd',
+    kind: 'put',
+    state: 'waiting' as const,
+    code: null,
+    why: null,
+    tries: 0,
+    next: 0,
+    drop: '',
+  };
 
   it('says when it is tried again, or why it was refused', () => {
     expect(deedState(deed, 1000)).toBe('Goes out now.');
     expect(deedState({ ...deed, tries: 2, next: 11_000 }, 1000)).toBe('Tried 2 times; again in 10 s.');
     expect(deedState({ ...deed, tries: 1, next: 0 }, 1000)).toBe('Tried once; again now.');
+    expect(deedState({ ...deed, tries: 1, why: 'offline' }, 1000)).toContain('offline');
     expect(deedState({ ...deed, state: 'refused', code: 'quota' }, 1000)).toContain('no room left');
     expect(deedState({ ...deed, state: 'refused', code: 'some-new-code' }, 1000)).toContain('some-new-code');
   });
