@@ -35,7 +35,7 @@ type Api = Pick<Webext, 'permissions' | 'declarativeNetRequest' | 'runtime'>;
 export class Doors {
   readonly #api: Api;
   readonly #origins = new Set<string>();
-  #ruled: Promise<void> | null = null;
+  #ruled: Promise<void> = Promise.resolve();
 
   constructor(api: Api) {
     this.#api = api;
@@ -46,9 +46,11 @@ export class Doors {
     const { origin } = new URL(door);
     if (!this.#origins.has(origin)) {
       this.#origins.add(origin);
-      this.#ruled = (this.#ruled ?? Promise.resolve()).then(() => this.#rule());
+      this.#ruled = this.#ruled.then(() => this.#rule()).catch(() => this.#origins.clear());
     }
     await this.#ruled;
+    // the browser did not take the rule: nothing is sent, and the next request tries it again
+    if (!this.#origins.has(origin)) return 'no';
     if (await this.isAllowed(door)) return 'bare';
     // there, an Origin nobody may take off would name this profile for ever
     return this.#api.runtime.getURL('').startsWith('moz-extension:') ? 'no' : 'showing';

@@ -15,6 +15,7 @@ interface Rule {
 
 function makeBrowser(root: string, allowed: string[], rules: Rule[] = []) {
   const asked: string[] = [];
+  let refused = false;
   const api = {
     runtime: { getURL: () => root },
     permissions: {
@@ -26,12 +27,17 @@ function makeBrowser(root: string, allowed: string[], rules: Rule[] = []) {
     declarativeNetRequest: {
       getSessionRules: async () => rules,
       updateSessionRules: async ({ addRules }: { addRules: Rule[] }) => {
+        if (refused) throw new Error('no rules');
         if (addRules.some(({ id }) => rules.some((rule) => rule.id === id))) throw new Error('an id twice');
         rules.push(...addRules);
       },
     },
   };
-  return { doors: new Doors(api as unknown as ConstructorParameters<typeof Doors>[0]), rules, asked };
+  const refuseRules = (yes: boolean): void => {
+    refused = yes;
+  };
+  const doors = new Doors(api as unknown as ConstructorParameters<typeof Doors>[0]);
+  return { doors, rules, asked, refuseRules };
 }
 
 const CHROMIUM = 'chrome-extension://abc/';
@@ -68,6 +74,15 @@ describe('the doors of a network', () => {
     await again.doors.way(DOOR);
     await again.doors.way('https://b.example');
     expect(rules.map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  test('nothing is sent while the browser does not take the rule', async () => {
+    const { doors, refuseRules } = makeBrowser(CHROMIUM, ['https://door.example/*']);
+    refuseRules(true);
+    const carrier = chooseCarrier(() => null, own, doors);
+    await expect(carrier.post(DOOR, new Uint8Array())).rejects.toMatchObject({ fault: 'refused' });
+    refuseRules(false);
+    expect(await carrier.post(DOOR, new Uint8Array())).toEqual(Uint8Array.of(1));
   });
 
   test('what the user is to be asked for are origins without a port', async () => {
