@@ -198,13 +198,13 @@ describe('the commands', () => {
   });
 });
 
-/** A long home still gets a socket. */
 describe('a home with a long path', () => {
   it('has its socket elsewhere, for this user alone', async () => {
     home = homeAt(join(folder, 'x'.repeat(120), 'helper'));
     await made();
     expect(dirname(home.socket)).not.toBe(home.folder);
     expect(await wrongs()).toEqual([]);
+    await stopDaemon(home);
     rmSync(dirname(home.socket), { recursive: true });
   });
 });
