@@ -11,6 +11,8 @@ export interface Encoded {
 
 /** How long one picture may take. */
 const PATIENCE_MS = 30_000;
+/** How long the frame may take to be there: one that was not let in never is. */
+const OPENING_MS = 10_000;
 
 type Size = Omit<Encoded, 'bytes'> & { bytes: ArrayBuffer };
 type Reply = { id: number } & ({ sizes: Size[] } | { fault: string });
@@ -82,7 +84,10 @@ export class Decoder {
     const timer = setTimeout(() => this.end(), this.patience);
     try {
       this.port ??= this.open();
-      const port = await Promise.race([this.port, answer.then(() => null)]);
+      const opening = setTimeout(() => this.end(), OPENING_MS);
+      const port = await Promise.race([this.port, answer.then(() => null)]).finally(() =>
+        clearTimeout(opening),
+      );
       const copy = bytes.slice().buffer;
       port?.postMessage({ id, bytes: copy, type, sides: [...sides], as }, [copy]);
       return await answer;
