@@ -1,5 +1,5 @@
 import type { Frame, Size } from './frames.ts';
-import { type Host, makeHost, setStyle } from './host.ts';
+import { type Host, makeHost } from './host.ts';
 import type { Overlay } from './overlay.ts';
 import type { Slot } from './slots.ts';
 
@@ -44,7 +44,7 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
     member.height = height;
     if (member.slot === null) return;
     heights.set(member.slot.handle, height);
-    setStyle(member.slot.host.element, { height: `${height}px` });
+    member.slot.host.style({ height: `${height}px` });
   };
   const lose = (member: Member) => {
     members.delete(member);

@@ -1,6 +1,6 @@
 import type { Unit } from '../../lib/site/facebook/feed.ts';
 import type { Place } from '../../lib/site/facebook/places.ts';
-import { type Host, makeHost, setStyle } from './host.ts';
+import { type Host, makeHost } from './host.ts';
 import type { Pool } from './pool.ts';
 
 /** Room in the feed for one post. It keeps its height while no frame is in it. */
@@ -101,7 +101,7 @@ function around(unit: Unit, places: readonly Place[], slots: ReadonlyMap<string,
   }
   for (const { handle } of places) {
     const slot = slots.get(handle);
-    if (slot !== undefined) setStyle(slot.host.element, widthOf(unit));
+    if (slot !== undefined) slot.host.style(widthOf(unit));
   }
 }
 

@@ -5,7 +5,6 @@ import { setPaused } from '../../lib/messages/requests/settings.ts';
 import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
 import { until } from '../../servers/browser/until.ts';
 import { askFromHome } from '../gauntlet/stage/asker.ts';
-import { heardByFacebook } from '../gauntlet/stage/heard.ts';
 import { countOurs } from '../gauntlet/stage/ours.ts';
 import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
 
@@ -32,16 +31,13 @@ describe('where nothing of ours belongs', () => {
       expect(await countOurs(page)).toBe(0);
       expect(ours()).toEqual([]);
       expect((await stage.heard()).slice(before)).toEqual([]);
-      await heardByFacebook(page, stage.replica);
-      const foreign = stage.replica.recorder.events().filter(({ type }) => type === 'foreign');
-      expect(foreign.filter(({ text }) => text?.includes('initial'))).toEqual([]);
-      stage.replica.recorder.clear();
     },
   );
 
   test('all of ours goes when Facebook changes to such a page without loading, and comes back after it', async () => {
     page = await stage.alice.facebook();
     await frameTitled(page, 'Peerwall notifications');
+    expect(await countOurs(page)).toBeGreaterThan(0);
     await page.evaluate(() => history.pushState(null, '', '/settings?tab=account'));
     await until('our elements to go', async () => (await countOurs(page)) === 0 && ours().length === 0);
     await page.evaluate(() => history.pushState(null, '', '/'));

@@ -1,5 +1,5 @@
 import { facebookBell, type Spot, spotBeside } from '../../../lib/site/facebook/bell.ts';
-import { ABOVE, type Host, makeHost, setStyle } from '../host.ts';
+import { ABOVE, type Host, makeHost } from '../host.ts';
 import type { Feature, Overlay } from '../overlay.ts';
 
 /** So long, in ms, it is not made anew after it was taken out. */
@@ -19,7 +19,7 @@ export const bell: Feature = {
       const beside = facebookBell(document);
       const spot = beside === null ? null : spotBeside(beside, document);
       if (beside === null || spot === null) {
-        if (host !== null) setStyle(host.element, { visibility: 'hidden' });
+        if (host !== null) host.style({ visibility: 'hidden' });
         return;
       }
       if (host?.element.isConnected !== true) {
@@ -34,7 +34,7 @@ export const bell: Feature = {
         });
         overlay.health.report('bell', 'working');
       }
-      setStyle(host.element, { visibility: 'visible', ...boxAt(spot, size) });
+      host.style({ visibility: 'visible', ...boxAt(spot, size) });
     };
     signal.addEventListener('abort', () => host?.element.remove(), { once: true });
     overlay.changes.each(place, signal);

@@ -1,6 +1,6 @@
 import { themeOf } from '../../../lib/site/facebook/theme.ts';
 import type { Size } from '../frames.ts';
-import { ABOVE, type Host, makeHost, setStyle } from '../host.ts';
+import { ABOVE, type Host, makeHost } from '../host.ts';
 import type { Overlay } from '../overlay.ts';
 
 /** Our composer over the page. */
@@ -65,7 +65,7 @@ function makeDialog(): { host: Host; box: Host } {
 
 function sizeOf(box: Host): (size: Size) => void {
   return ({ height, width = WIDTH }) =>
-    setStyle(box.element, {
+    box.style({
       height: `min(${height}px, calc(100vh - 32px))`,
       width: `min(${width}px, calc(100vw - 16px))`,
     });

@@ -1,4 +1,4 @@
-import { ABOVE, makeHost, setStyle } from '../host.ts';
+import { ABOVE, makeHost } from '../host.ts';
 import type { Overlay } from '../overlay.ts';
 
 const WIDTH = 340;
@@ -34,7 +34,7 @@ export function showNotice(
         kind: 'notice',
         notice,
         beside: document.body ?? document.documentElement,
-        sized: ({ height }) => setStyle(host.element, { height: `${height}px` }),
+        sized: ({ height }) => host.style({ height: `${height}px` }),
         closed: () => {
           remove();
           dismissed();

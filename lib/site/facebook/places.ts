@@ -32,7 +32,8 @@ export function takeTurns(turns: Turns, posts: readonly { handle: string; fresh:
   const fresh = turns.fresh.filter((handle) => there.has(handle));
   const others = turns.others.filter((handle) => there.has(handle));
   const added = [...new Set(posts.filter(({ handle }) => !placed.has(handle)))];
-  const room = Math.max(0, MOST_ON_TOP - fresh.length);
+  // what comes while the page is open is always seen to come
+  const room = placed.size === 0 ? MOST_ON_TOP : added.length;
   const onTop = added.filter((post) => post.fresh).slice(0, room);
   const below = added.filter((post) => !onTop.includes(post));
   return {

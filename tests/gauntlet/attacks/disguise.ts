@@ -10,7 +10,7 @@ export type Disguise =
   | 'blurred';
 
 /**
- * Does so to the element of ours at a point of the window (px). Answers whether there was one. Runs in the page; stands alone.
+ * Does so to the element of ours at a point of the window (px), and to all around it. Answers whether there was one. Runs in the page; stands alone.
  */
 export function disguise({ how, x, y }: { how: Disguise; x: number; y: number }): boolean {
   const ours = document
@@ -32,7 +32,8 @@ export function disguise({ how, x, y }: { how: Disguise; x: number; y: number })
   };
   for (const rule of styles[how].split(';')) {
     const [name, value] = rule.split(':');
-    if (name && value) ours.style.setProperty(name.trim(), value.trim(), 'important');
+    for (const element of [ours, document.documentElement])
+      if (name && value) element.style.setProperty(name.trim(), value.trim(), 'important');
   }
   if (how === 'cut from above') document.documentElement.style.clipPath = 'inset(60% 0 0 0)';
   if (how !== 'covered') return true;

@@ -9,11 +9,10 @@ export interface Standing {
   below: string | null;
 }
 
-/** Elements of ours that hang on the document or stand among the page's. Their style is all that tells them. */
+/** Elements that the page did not make: ours. Nothing else tells them. */
 export function countOurs(page: Page): Promise<number> {
   return page.evaluate(
-    () =>
-      [...document.querySelectorAll('div')].filter((one) => one.style.getPropertyValue('all') !== '').length,
+    () => [...document.querySelectorAll('html > div, body div')].filter((one) => !('__own' in one)).length,
   );
 }
 
@@ -38,7 +37,7 @@ async function placeOf(frame: Frame): Promise<Omit<Standing, 'text'> | null> {
     if (host.parentElement === document.documentElement) return null;
     const card = (from: Element | null, step: 'previousElementSibling' | 'nextElementSibling') => {
       let at = from;
-      while (at !== null && (at as HTMLElement).style.getPropertyValue('all') !== '') at = at[step];
+      while (at !== null && !('__own' in at)) at = at[step];
       const unit = at?.querySelector('[aria-posinset], [role="article"]:not([aria-label])') ?? null;
       return (
         unit?.getAttribute('aria-posinset') ?? unit?.querySelector('a[href]')?.getAttribute('href') ?? null

@@ -27,6 +27,8 @@ describe('where posts stand in the feed', () => {
     const turns = takeTurns(noTurns(), many);
     expect(turns.fresh).toHaveLength(MOST_ON_TOP);
     expect(turns.others).toEqual(['f', 'g']);
+    const later = takeTurns(turns, [...fresh('new'), ...many]);
+    expect(later.fresh[0]).toBe('new');
   });
 
   test('cards that have no element now take no post, and give none to their neighbours', () => {
