@@ -29,7 +29,8 @@ export default defineConfig({
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" },
     web_accessible_resources: [
       {
-        resources: ['frame.html'],
+        // In Chromium a frame within a frame of Facebook's page must be listed, too: pictures are decoded in it.
+        resources: browser === 'firefox' ? ['frame.html'] : ['frame.html', 'decoder.html'],
         matches: FACEBOOK,
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
       },
