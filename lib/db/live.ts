@@ -10,6 +10,7 @@ export function watch<T>(
   onValue: (value: T) => void,
   onError: (error: unknown) => void = () => undefined,
 ): () => void {
-  const watching = liveQuery(query).subscribe({ next: onValue, error: onError });
+  // Dexie follows awaits of async functions alone: after another's, later reads would not be watched.
+  const watching = liveQuery(async () => await query()).subscribe({ next: onValue, error: onError });
   return () => watching.unsubscribe();
 }
