@@ -1,4 +1,5 @@
 import { movedTo } from '../../lib/actions/peers/addresses.ts';
+import { takenLater } from '../../lib/actions/peers/custody.ts';
 import { receivePeer } from '../../lib/actions/peers/receivepeer.ts';
 import { usePeers } from '../../lib/actions/peers/usepeers.ts';
 import type { Service } from '../../lib/actions/service.ts';
@@ -16,6 +17,7 @@ type Api = Pick<Webext, 'runtime'>;
 export class HelperLink {
   readonly #api: Api;
   #helper: Helper | null = null;
+  #service: Service | null = null;
   #slot: string | null = null;
 
   constructor(api: Api) {
@@ -28,9 +30,9 @@ export class HelperLink {
     const slot = await slotOf(service);
     if (this.#helper !== null) return;
     this.#slot = slot;
-    const used = (): Promise<void> => {
-      const connected = this.connected();
-      return usePeers(service, connected);
+    this.#service = service;
+    const used = async (): Promise<void> => {
+      if (this.#service === service) await usePeers(service, this.connected());
     };
     this.#helper = openHelper({
       connect: () => this.#api.runtime.connectNative(HOST_NAME),
@@ -40,6 +42,7 @@ export class HelperLink {
       onLetter: (letter) => receivePeer(service, letter),
       // said while the helper is being opened, too: then it is not in hand yet
       onState: () => queueMicrotask(() => void used().catch(() => undefined)),
+      onCustody: (log, number) => void takenLater(service, { log, number }).catch(() => undefined),
       onAddresses: () => void movedTo(service).catch(() => undefined),
       later: service.later,
     });
@@ -69,9 +72,13 @@ export class HelperLink {
     this.#helper?.again();
   }
 
+  /** Leaves the helper; the service it worked for has none any more. */
   stop(): void {
     this.#helper?.close();
     this.#helper = null;
+    const service = this.#service;
+    this.#service = null;
+    if (service !== null) void usePeers(service, null).catch(() => undefined);
   }
 }
 

@@ -82,16 +82,12 @@ describe('the first run', () => {
   });
 });
 
-test('a stopped service worker is ready again in less than 400 ms', async () => {
-  const took: number[] = [];
-  for (let i = 0; i < 5; i++) {
+test('a stopped service worker is there again at the next question, and knows what the last one knew', async () => {
+  const before = await alice.ask('network.about');
+  for (let i = 0; i < 3; i++) {
     await alice.stopWorker();
-    const started = performance.now();
-    await alice.ask('network.about');
-    took.push(performance.now() - started);
+    expect(await alice.ask('network.about')).toEqual(before);
   }
-  // the best of five: the others say how busy this machine is
-  expect(Math.min(...took)).toBeLessThan(400);
 });
 
 describe('frames in Facebook’s page', () => {

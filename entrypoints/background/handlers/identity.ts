@@ -1,6 +1,8 @@
 import { networkFile } from '../../../lib/actions/ask.ts';
 import { setAbout } from '../../../lib/actions/identity/about.ts';
 import { chooseName, createIdentity } from '../../../lib/actions/identity/create.ts';
+import { movedTo } from '../../../lib/actions/peers/addresses.ts';
+import { chooseDelivery } from '../../../lib/actions/peers/choose.ts';
 import { leaveAll } from '../../../lib/actions/vault/leave.ts';
 import { restore } from '../../../lib/actions/vault/restore.ts';
 import { newestMoment } from '../../../lib/db/queries/newest.ts';
@@ -17,7 +19,7 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     const local = await service();
     if (isYounger(birth, networkFile(local).minimumAge, local.now())) throw new CommandError('too-young');
     await setMark(db, mark);
-    await db.settings.put({ key: 'delivery', value: delivery });
+    await chooseDelivery(local, { with: delivery });
     const person = about === undefined ? { name, birth } : { name, birth, about };
     const { phrase } = await createIdentity(local, person);
     void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
@@ -36,7 +38,8 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     const { vault, unasked } = await restore(local, { phrase });
     await helper.keepSlot(db);
     await setMark(db, mark);
-    await db.settings.put({ key: 'delivery', value: delivery });
+    await chooseDelivery(local, { with: delivery });
+    await movedTo(local);
     await setSwitch(db, 'phraseKept', true);
     void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
     const newest = vault ? ((await newestMoment(db)) ?? local.now()) : null;
@@ -50,8 +53,8 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     await setMark(db, args);
     return {};
   },
-  setDelivery: async ({ db }, { delivery }) => {
-    await db.settings.put({ key: 'delivery', value: delivery });
+  setDelivery: async ({ service }, { delivery }) => {
+    await chooseDelivery(await service(), { with: delivery });
     return {};
   },
   leave: async (background) => {
