@@ -103,20 +103,3 @@ test('a watched query answers again when what it read changes, and no more once 
   await expect.poll(async () => await db.wall.count()).toBe(2);
   expect(answers).toEqual([0, 1]);
 });
-
-test('what a query reads after awaiting a function of its own is watched, too', async () => {
-  const first = async () => await db.wall.count();
-  const both = async () => {
-    const wall = await first();
-    return wall + (await db.requests.count());
-  };
-  const answers: number[] = [];
-  const stop = watch(
-    () => both(),
-    (value) => answers.push(value),
-  );
-  await expect.poll(() => answers).toEqual([0]);
-  await db.requests.put({ user: 'a', name: 'Alice', text: '', when: 1 });
-  await expect.poll(() => answers).toEqual([0, 1]);
-  stop();
-});
