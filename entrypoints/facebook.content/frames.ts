@@ -1,6 +1,7 @@
 import type { Push } from '../../lib/messages/pushes.ts';
 import type { FrameKind } from '../../lib/messages/request.ts';
 import { readLook } from '../../lib/site/facebook/look.ts';
+import { themeOf } from '../../lib/site/facebook/theme.ts';
 import { webext } from '../../lib/webext.ts';
 import type { Background } from './background.ts';
 import { setStyle } from './host.ts';
@@ -100,6 +101,7 @@ export function keepFrames(background: Background, blocked: () => void, signal: 
       close();
       return null;
     }
+    wearScheme(iframe);
     known.set(name, { wanted, frame, silence: setTimeout(blocked, SILENCE) });
     until.addEventListener('abort', close, { once: true });
     root.append(iframe);
@@ -108,6 +110,7 @@ export function keepFrames(background: Background, blocked: () => void, signal: 
   const relook = () => {
     for (const { wanted, frame } of known.values()) {
       const beside = wanted.beside.isConnected ? wanted.beside : document.documentElement;
+      wearScheme(frame.iframe);
       background.show({ frame: frame.name, look: readLook(beside) }).catch(() => undefined);
     }
   };
@@ -121,4 +124,9 @@ function makeFrame(kind: FrameKind, nonce: string): HTMLIFrameElement {
   setStyle(iframe, { all: 'initial', display: 'block', width: '100%', height: '100%', border: '0' });
   iframe.src = `${webext.runtime.getURL('frame.html')}#${nonce}`;
   return iframe;
+}
+
+// A frame of another scheme than its element is drawn on an opaque ground.
+function wearScheme(iframe: HTMLIFrameElement): void {
+  setStyle(iframe, { 'color-scheme': themeOf(document) });
 }

@@ -132,7 +132,8 @@ describe('posts of Friends in Facebook’s feed', () => {
   });
 
   test('they turn dark when Facebook does', async () => {
-    const frame = await postFrame(page, await openPage('?theme=light'));
+    const text = await openPage('?theme=light');
+    const frame = await postFrame(page, text);
     await page.evaluate(() => {
       document.documentElement.classList.replace('__fb-light-mode', '__fb-dark-mode');
     });

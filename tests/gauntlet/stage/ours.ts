@@ -12,7 +12,10 @@ export interface Standing {
 /** Elements that the page did not make: ours. Nothing else tells them. */
 export function countOurs(page: Page): Promise<number> {
   return page.evaluate(
-    () => [...document.querySelectorAll('html > div, body div')].filter((one) => !('__own' in one)).length,
+    () =>
+      [...document.querySelectorAll('html > div:not([id]), body div:not([id])')].filter(
+        (one) => !('__own' in one),
+      ).length,
   );
 }
 
