@@ -1,7 +1,7 @@
 import type { Frame, Size } from './frames.ts';
 import { type Host, makeHost } from './host.ts';
 import type { Overlay } from './overlay.ts';
-import type { Slot } from './slots.ts';
+import type { Slot } from './slot.ts';
 
 /** A frame costs some 80 ms and 3 MB: so many at most, moved to where they are needed. */
 const MOST = 10;

@@ -1,14 +1,8 @@
 import type { Unit } from '../../lib/site/facebook/feed.ts';
 import type { Place } from '../../lib/site/facebook/places.ts';
-import { type Host, makeHost } from './host.ts';
+import { makeHost } from './host.ts';
 import type { Pool } from './pool.ts';
-
-/** Room in the feed for one post. It keeps its height while no frame is in it. */
-export interface Slot {
-  readonly handle: string;
-  host: Host;
-  beside: Element;
-}
+import type { Slot } from './slot.ts';
 
 /** All rooms we have in the feed. */
 export interface Slots {

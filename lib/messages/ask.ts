@@ -1,5 +1,4 @@
-import { check } from '../protocol/command.ts';
-import { MalformedError } from '../protocol/errors.ts';
+import * as v from 'valibot';
 import { AskError, readAskError } from './errors.ts';
 import type { Answer, Answered, Args, Asked, Request, Seen } from './request.ts';
 
@@ -19,12 +18,9 @@ export async function ask<R extends Request>(
   const answered = await send({ ask: request.name, args, ...(seen === undefined ? {} : { seen }) });
   if (!isAnswered(answered)) throw new AskError('internal', 'no answer');
   if ('error' in answered) throw readAskError(answered.error);
-  try {
-    return check(request.answer, answered.ok) as Answer<R>;
-  } catch (cause) {
-    if (cause instanceof MalformedError) throw new AskError('internal', 'an answer of another form');
-    throw cause;
-  }
+  const result = v.safeParse(request.answer, answered.ok, { abortEarly: true });
+  if (!result.success) throw new AskError('internal', 'an answer of another form');
+  return result.output as Answer<R>;
 }
 
 function isAnswered(value: unknown): value is Answered {
