@@ -94,8 +94,8 @@ async function showHome({ bob }: Scene, album: Album, words: string): Promise<vo
   await popup.close();
 }
 
-async function showDark({ bob, alice }: Scene, album: Album, words: string): Promise<void> {
-  const page = await alice.facebook('?theme=dark');
+async function showDark({ bob }: Scene, album: Album, words: string): Promise<void> {
+  const page = await bob.facebook('?theme=dark');
   await postFrame(page, words);
   await album.take(page, 'dark-facebook');
   await page.goto('https://www.facebook.com/?theme=light');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
+import { pressSurely } from '../../servers/browser/screens/press.ts';
 import {
   comment,
   commentWith,
@@ -29,6 +30,7 @@ let bob: Person;
 let atAlice: Page;
 let atBob: Page;
 let frameA: Frame;
+let frameB: Frame;
 let hers: Locator;
 let his: Locator;
 
@@ -39,7 +41,8 @@ beforeAll(async () => {
   await post(atAlice, { text: WORDS });
   frameA = await postFrame(atAlice, WORDS);
   hers = postWith(frameA, 'Sorrel');
-  his = postWith(await postFrame(atBob, WORDS, 60_000), 'Sorrel');
+  frameB = await postFrame(atBob, WORDS, 60_000);
+  his = postWith(frameB, 'Sorrel');
 });
 afterAll(() => world?.stop());
 photographFailures(() => world);
@@ -94,16 +97,16 @@ describe('answering a post in its frame', () => {
     await comment(his, 'Rue is rude');
     await commentWith(hers, 'Rue is rude').waitFor();
     await fromCommentMenu(commentWith(his, 'Tansy is mine'), 'Delete');
-    await confirmed(his, 'Delete');
+    await confirmed(frameB, 'Delete');
     await commentWith(hers, 'Tansy is mine').waitFor({ state: 'detached' });
     await fromCommentMenu(commentWith(hers, 'Rue is rude'), 'Remove');
-    await confirmed(hers, 'Remove');
+    await confirmed(frameA, 'Remove');
     await commentWith(his, 'Rue is rude').waitFor({ state: 'detached' });
   });
 
   test('Alice deletes her post: it leaves Bob’s feed too', async () => {
     await fromMenu(hers, 'Delete');
-    await confirmed(hers, 'Delete');
+    await confirmed(frameA, 'Delete');
     for (const page of [atAlice, atBob]) await until('the post gone', () => isGone(page, 'Sorrel'));
   });
 
@@ -115,8 +118,8 @@ describe('answering a post in its frame', () => {
 });
 
 /** Says yes in the dialog of our own frame. */
-async function confirmed(post: Locator, yes: string): Promise<void> {
-  await post.locator('xpath=ancestor::body').getByRole('dialog').getByRole('button', { name: yes }).click();
+async function confirmed(frame: Frame, yes: string): Promise<void> {
+  await pressSurely(frame, frame.getByRole('dialog').getByRole('button', { name: yes }));
 }
 
 async function isGone(page: Page, words: string): Promise<boolean> {

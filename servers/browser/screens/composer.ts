@@ -1,5 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
-import { frameTitled } from '../frames.ts';
+import { framesTitled, frameTitled } from '../frames.ts';
+import { until } from '../until.ts';
+import { pressSurely } from './press.ts';
 
 export interface NewPost {
   text: string;
@@ -44,7 +46,7 @@ export async function post(page: Page, words: NewPost): Promise<void> {
 
 /** Presses Post; resolves when the composer has gone. */
 export async function sendPost(page: Page, frame: Frame): Promise<void> {
-  await frame.getByRole('button', { name: 'Post', exact: true }).click();
-  await frame.waitForSelector('body', { state: 'detached' }).catch(() => undefined);
-  await page.bringToFront();
+  await pressSurely(frame, frame.getByRole('button', { name: 'Post', exact: true }));
+  const isGone = async (): Promise<boolean> => (await framesTitled(page, 'Peerwall composer')).length === 0;
+  await until('the composer to close', isGone, 30_000);
 }
