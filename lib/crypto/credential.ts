@@ -36,14 +36,31 @@ export function epochKey(g: Group, seed: Uint8Array, epoch: number): VoprfKey {
   return deriveKeyPair(g, seed, frame('epoch key', epoch));
 }
 
-/** Draws `count` nonces and blinds them for an epoch; `blinded` (32 bytes each, in order) is what is sent. */
+/** What an epoch's nonces and blinds are derived from: all devices of a user have it, and nobody else. */
+export interface BatchOrigin {
+  /** The user's newest content seed (32): the secret. */
+  readonly contentSeed: Uint8Array;
+  readonly epoch: number;
+  /** The epoch's key, so that two networks, or two keys for one epoch, never get the same elements. */
+  readonly pk: Uint8Array;
+}
+
+/**
+ * Derives and blinds `count` nonces of an epoch; `blinded` (32 bytes each, in order) is what is sent. Every device of the
+ * user comes to the same, so that each gets the one answer the ID server gives. Without the seed nonces and blinds are as
+ * good as drawn at random: 64 bytes modulo the group's order are a uniform scalar, and 0 in one of 2^252 cases.
+ */
 export function blindBatch(
   g: Group,
   p: Primitives,
-  epoch: number,
+  { contentSeed, epoch, pk }: BatchOrigin,
   count: number,
 ): { batch: Batch; blinded: Uint8Array } {
-  const requests = Array.from({ length: count }, () => blind(g, p.random(32)));
+  const requests = Array.from({ length: count }, (_, i) => {
+    const nonce = derive(p, 'credential nonce', contentSeed, pk, 32, epoch, i);
+    const wide = derive(p, 'credential blind', contentSeed, pk, 64, epoch, i);
+    return blind(g, nonce, g.sodium.crypto_core_ristretto255_scalar_reduce(wide));
+  });
   return { batch: { epoch, requests }, blinded: concat(...requests.map((one) => one.element)) };
 }
 

@@ -36,7 +36,7 @@ export function deriveKeyPair(g: Group, seed: Uint8Array, info: Uint8Array): Vop
   throw new Error('no key in 256 tries'); // the chance is 2^-64000
 }
 
-/** Blind (3.3.1). A given `blind` is for test vectors only. */
+/** Blind (3.3.1). A given scalar must be uniform, and of this input alone. */
 export function blind(g: Group, input: Uint8Array, scalar = randomScalar(g)): Blinded {
   return { input, blind: scalar, element: multiply(g, scalar, hashToGroup(g, input)) };
 }

@@ -42,8 +42,12 @@ export interface CredentialRow {
   deed: string;
   /** As spent: the same with every retry. */
   made?: Credential;
-  /** A server said it is spent for something else. */
+  /** A server said it is spent for something else: by another device of this user. */
   refused: boolean;
+  /** Its place in the order in which this device uses them; absent in rows of old, whose order is nobody's matter. */
+  turn?: number;
+  /** Server (id, hex) it is bound to, once it is; absent in rows of old. */
+  server?: string;
 }
 
 /** Blinded credentials on their way: kept, so that a repeated question is the same question. */

@@ -20,7 +20,8 @@ export async function run(): Promise<void> {
   const p = await sodiumPrimitives();
   const g = await ristretto(1);
   const key = epochKey(g, p.random(32), 1);
-  const { batch, blinded } = blindBatch(g, p, 1, BATCH);
+  const origin = { contentSeed: p.random(32), epoch: 1, pk: key.publicKey };
+  const { batch, blinded } = blindBatch(g, p, origin, BATCH);
   const issued = issueBatch(g, key, blinded);
   const tokens = issued && finishBatch(g, key.publicKey, batch, issued);
   const token = tokens?.[0];
@@ -37,7 +38,7 @@ export async function run(): Promise<void> {
   };
   const measured = await compare(5, [
     { name: 'bare multiplication', count: 1_000, run: singles(() => multiply(g, key.secret, key.publicKey)) },
-    { name: 'blinded by the client', count: 300, run: batches(() => blindBatch(g, p, 1, BATCH)) },
+    { name: 'blinded by the client', count: 300, run: batches(() => blindBatch(g, p, origin, BATCH)) },
     {
       name: 'issued by the ID server, batches of 100',
       count: 300,

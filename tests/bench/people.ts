@@ -51,7 +51,8 @@ async function tokensOfUser(world: BenchWorld, name: string): Promise<Token[]> {
   const known = await world.ask(epochs, {}, 8_000);
   const epoch = known.epochs.find((one) => one.epoch === day);
   if (epoch === undefined) throw new Error('no epoch');
-  const { batch, blinded } = blindBatch(g, p, day, BATCH);
+  const origin = { contentSeed: p.random(32), epoch: day, pk: epoch.pk };
+  const { batch, blinded } = blindBatch(g, p, origin, BATCH);
   const args = { epoch: day, blinded };
   const said = {
     server: world.server('id'),

@@ -93,7 +93,8 @@ export class Person {
     const { count } = await this.say(allowance, { epoch });
     const key = (await this.ask(epochs, {}, 8_000)).epochs.find((one) => one.epoch === epoch);
     if (key === undefined) throw new Error('no such epoch');
-    const { batch, blinded } = blindBatch(group, p, epoch, count);
+    const origin = { contentSeed: p.random(32), epoch, pk: key.pk };
+    const { batch, blinded } = blindBatch(group, p, origin, count);
     const issued = await this.say(credentials, { epoch, blinded });
     const tokens = finishBatch(group, key.pk, batch, issued);
     if (tokens === null) throw new Error('the proof does not hold');

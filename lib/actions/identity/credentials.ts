@@ -1,20 +1,25 @@
-import { hex, readU32 } from '../../bytes.ts';
-import { blindBatch, finishBatch } from '../../crypto/credential.ts';
+import { hex } from '../../bytes.ts';
+import { blindBatch, finishBatch, type Token } from '../../crypto/credential.ts';
+import type { BatchRow, EpochRow } from '../../db/identity.ts';
 import { allowance, credentials } from '../../protocol/commands/id.ts';
 import { CommandError, MalformedError } from '../../protocol/errors.ts';
 import { askIdAsUser, networkFile, withWord } from '../ask.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Outcome, Performer } from '../outbox/outcome.ts';
 import type { Service } from '../service.ts';
+import { chance } from './chance.ts';
 import { today } from './clock.ts';
 import { readEpochs } from './epochs.ts';
+import { secretsOf } from './secrets.ts';
+import { placeOf, turnOf } from './turns.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
 /**
- * Fetches the whole allowance of an epoch at once; then draws the moment of the next epoch's.
- * The blinded elements are in the database before they are sent: a repeated question is the same question.
+ * Fetches the whole allowance of an epoch at once; then draws the moment of the next epoch's. All devices of the user ask
+ * the same question and share what is answered. The blinded elements are in the database before they are sent, so that a
+ * repeated question is the same one even where the content seed was raised in between.
  */
 export const performCredentials: Performer<'credentials'> = async (service, { args: { epoch } }) => {
   if (epoch < today(service)) return nextFetch(service, epoch);
@@ -22,30 +27,33 @@ export const performCredentials: Performer<'credentials'> = async (service, { ar
   if (row === undefined) return { is: 'later', at: service.now() + MINUTE * 10 };
   if (row.fetched) return nextFetch(service, epoch);
   try {
-    const { batch, blinded } = await batchOf(service, epoch);
+    const { batch, blinded } = await batchOf(service, row);
     if (blinded.length === 0) return nextFetch(service, epoch);
     const issued = await askIdAsUser(service, credentials, { epoch, blinded }, withWord);
     const tokens = finishBatch(service.group, row.pk, batch, issued);
     if (tokens === null) throw new MalformedError('credentials of another key');
-    return {
-      is: 'done',
-      write: async () => {
-        const { db } = service;
-        await db.credentials.bulkPut(
-          tokens.map(({ nonce, token }) => ({ nonce: hex(nonce), epoch, token, deed: '', refused: false })),
-        );
-        await db.batches.delete(epoch);
-        await db.epochs.update(epoch, { fetched: true });
-        if (epoch === today(service)) await drawFirstWrite(service, row.count);
-        await enqueueNext(service, epoch);
-      },
-    };
+    return { is: 'done', write: () => keep(service, row, tokens) };
   } catch (error) {
     return await refusal(service, epoch, error);
   }
 };
 
-/** Another copy of this database fetched them, or the user is banned: the next epoch may bring some. */
+/** In a transaction. */
+async function keep(service: Service, { epoch, count: users }: EpochRow, tokens: Token[]): Promise<void> {
+  const { db } = service;
+  const place = await placeOf(service);
+  const rows = tokens.map(({ nonce, token }, i) => {
+    const turn = turnOf(place, i, tokens.length);
+    return { nonce: hex(nonce), epoch, token, deed: '', refused: false, turn };
+  });
+  await db.credentials.bulkPut(rows);
+  await db.batches.delete(epoch);
+  await db.epochs.update(epoch, { fetched: true });
+  if (epoch === today(service)) await drawFirstWrite(service, users);
+  await enqueueNext(service, epoch);
+}
+
+/** A device with another content seed fetched them, or the user is banned: the next epoch may bring some. */
 async function refusal(service: Service, epoch: number, error: unknown): Promise<Outcome> {
   if (!(error instanceof CommandError)) throw error;
   const write = async () => {
@@ -58,12 +66,14 @@ async function refusal(service: Service, epoch: number, error: unknown): Promise
   throw error;
 }
 
-async function batchOf(service: Service, epoch: number) {
-  const kept = await service.db.batches.get(epoch);
+async function batchOf(service: Service, { epoch, pk }: EpochRow): Promise<BatchRow> {
+  const { db, group, p } = service;
+  const kept = await db.batches.get(epoch);
   if (kept !== undefined) return kept;
   const { count } = await askIdAsUser(service, allowance, { epoch }, withWord);
-  const row = { epoch, ...blindBatch(service.group, service.p, epoch, count) };
-  await service.db.batches.put(row);
+  const { seed: contentSeed } = await secretsOf(db);
+  const row = { epoch, ...blindBatch(group, p, { contentSeed, epoch, pk }, count) };
+  await db.batches.put(row);
   return row;
 }
 
@@ -87,15 +97,11 @@ async function enqueueNext(service: Service, done: number): Promise<void> {
   await enqueue(service, 'credentials', { epoch }, { id: `credentials:${epoch}`, at });
 }
 
-/** Has this epoch's credentials fetched now, unless they were or will be. In a transaction. */
-export async function needCredentials(service: Service): Promise<void> {
+/** Has this epoch's credentials fetched now, or after the deeds named, unless they were or will be. In a transaction. */
+export async function needCredentials(service: Service, after: string[] = []): Promise<void> {
   const epoch = today(service);
   if ((await service.db.epochs.get(epoch))?.fetched === true) return;
   const id = `credentials:${epoch}`;
   if ((await service.db.deeds.get(id))?.state === 'refused') return;
-  await enqueue(service, 'credentials', { epoch }, { id });
-}
-
-function chance(service: Service, below: number): number {
-  return Math.floor((readU32(service.random(4)) / 2 ** 32) * below);
+  await enqueue(service, 'credentials', { epoch }, { id, after });
 }

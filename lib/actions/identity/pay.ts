@@ -8,10 +8,15 @@ import { NotYetError } from '../outbox/notyet.ts';
 import type { Service } from '../service.ts';
 import { today } from './clock.ts';
 import { needCredentials } from './credentials.ts';
+import { nextFree } from './turns.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-const TRIES = 3;
+const MINUTE = 60_000;
+/** Refused one after the other before a deed pauses: clocks may differ about midnight. */
+const REFUSALS = 4;
+/** The part of a day's credentials one server may refuse: more are not offered to it, for it may be lying. */
+const BELIEVED = 1 / 2;
 
 /** A question a credential may have to pay for. */
 export interface Paid<C extends Command> {
@@ -26,8 +31,9 @@ export interface Paid<C extends Command> {
 }
 
 /**
- * Asks a content server, with a credential where it takes one. Throws NotYetError while there is none
- * (they are being fetched, or the day's are used up), and what the command throws.
+ * Asks a content server, with a credential where it takes one. One that is refused was spent by another device of the
+ * user, which has the same: the deed goes on with another. Throws NotYetError while there is none (they are being
+ * fetched, the day's are used up, the server refuses too many), and what the command throws.
  */
 export async function askPaid<C extends Command>(service: Service, paid: Paid<C>): Promise<Result<C>> {
   if (paid.drop !== null && (await isFree(service, paid.drop))) {
@@ -37,25 +43,26 @@ export async function askPaid<C extends Command>(service: Service, paid: Paid<C>
       if (!(error instanceof CommandError && error.code === 'credential-needed')) throw error;
     }
   }
-  for (let tries = 0; ; tries++) {
+  for (let refusals = 0; refusals < REFUSALS; refusals++) {
     const credential = await choose(service, paid);
     try {
       const result = await askContent(service, paid.server, paid.command, { ...paid.args, credential });
       if (paid.drop !== null) await countFree(service, paid.drop);
       return result;
     } catch (error) {
-      const refused = error instanceof CommandError && error.code === 'credential-refused';
-      if (!refused || tries >= TRIES) throw error;
+      if (!(error instanceof CommandError && error.code === 'credential-refused')) throw error;
       await service.db.credentials.update(hex(credential.nonce), { refused: true });
     }
   }
+  throw new NotYetError(service.now() + MINUTE, 'its server refuses credentials');
 }
 
-/** The credential this purpose has while its epoch counts, else a free one of today, bound to it from now on. */
+/** The credential this purpose has while its epoch counts and nobody refused it, else a free one, bound to it from now on. */
 async function choose<C extends Command>(service: Service, paid: Paid<C>): Promise<Credential> {
   const epoch = today(service);
   const grace = service.route.now() - epoch * DAY < HOUR;
   const { db } = service;
+  const server = hex(paid.server);
   const from = (await db.settings.get('writeFrom'))?.value;
   if (typeof from === 'number' && from > service.now())
     throw new NotYetError(from, 'fresh credentials are not used at once');
@@ -65,20 +72,29 @@ async function choose<C extends Command>(service: Service, paid: Paid<C>): Promi
       (one) => !one.refused && (one.epoch === epoch || (grace && one.epoch === epoch - 1)),
     );
     if (kept?.made !== undefined) return kept.made;
-    const free = await db.credentials.where('[epoch+deed]').equals([epoch, '']).first();
+    const rows = await db.credentials.where('epoch').equals(epoch).toArray();
+    const refused = rows.filter((one) => one.refused && one.server === server);
+    if (refused.length > rows.length * BELIEVED)
+      throw new NotYetError(endOf(service, epoch), 'its server refuses today’s credentials');
+    const free = nextFree(service, rows);
     if (free === undefined) {
       await needCredentials(service);
       return null;
     }
     const deed = deedHash(service.p, paid.command.name, paid.args);
     const bound = spend(service.p, { ...free, nonce: fromHex(free.nonce) }, paid.server, deed);
-    await db.credentials.update(free.nonce, { deed: paid.purpose, made: bound });
+    await db.credentials.update(free.nonce, { deed: paid.purpose, made: bound, server });
     return bound;
   });
   if (made !== null) return made;
   const fetched = (await db.epochs.get(epoch))?.fetched === true;
-  const at = fetched ? service.now() + (epoch + 1) * DAY - service.route.now() : service.now() + 5_000;
+  const at = fetched ? endOf(service, epoch) : service.now() + 5_000;
   throw new NotYetError(at, fetched ? 'today’s credentials are used up' : 'credentials are being fetched');
+}
+
+/** The moment an epoch ends, by this machine's clock. */
+function endOf(service: Service, epoch: number): number {
+  return service.now() + (epoch + 1) * DAY - service.route.now();
 }
 
 async function isFree(service: Service, drop: string): Promise<boolean> {

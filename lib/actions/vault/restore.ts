@@ -42,9 +42,10 @@ export interface Restored {
 /**
  * Restores everything on an empty database from the recovery phrase, in a network that was joined: identity with a new
  * device, Friends, threads with their keys and the right to edit them, what waited to be sent. Credentials are fetched
- * anew. All content servers are asked, and the newest vault that is whole wins. Friends get the new device's keys, and
- * tell it what passed since. Throws PhraseError as rootOf, CommandError `conflict` where this database has an identity,
- * `absent` where nobody is registered with this phrase, and what asking throws.
+ * anew, and are those the user's other devices have. All content servers are asked, and the newest vault that is whole
+ * wins. Friends get the new device's keys, and tell it what passed since. Throws PhraseError as rootOf, CommandError
+ * `conflict` where this database has an identity, `absent` where nobody is registered with this phrase, and what asking
+ * throws.
  */
 export async function restore(service: Service, args: { phrase: string }): Promise<Restored> {
   const { db, p } = service;
@@ -65,7 +66,7 @@ export async function restore(service: Service, args: { phrase: string }): Promi
   }
   await db.atomically(async () => {
     for (const page of pages ?? []) await applyPage(db, page);
-    await newDevice(service, root, card, listing);
+    const listed = await newDevice(service, root, card, listing);
     for (const one of found) {
       const slots = slotsOf(service, vault, keys.vaultKey, one);
       const number = Math.max(0, ...slots.map((slot) => slot.number));
@@ -75,7 +76,8 @@ export async function restore(service: Service, args: { phrase: string }): Promi
     }
     await tellNewDevice(service);
     await readNewest(service);
-    await needCredentials(service);
+    // the ID server takes this device's word once its card is there
+    await needCredentials(service, [listed]);
   });
   return { vault: source !== undefined, unasked };
 }
@@ -99,8 +101,11 @@ async function askAll(
   return { found: found.sort((a, b) => b.rev - a.rev), unasked };
 }
 
-/** This device's own keys, certified by the account key, which is then forgotten; the card says so. In a transaction. */
-async function newDevice(service: Service, root: Uint8Array, card: Card, listing: Listing): Promise<void> {
+/**
+ * This device's own keys, certified by the account key, which is then forgotten; the card says so. Answers the card's deed.
+ * In a transaction.
+ */
+async function newDevice(service: Service, root: Uint8Array, card: Card, listing: Listing): Promise<string> {
   const { db, p, now } = service;
   const account = accountOf(p, root);
   const device = p.random(32);
@@ -145,7 +150,7 @@ async function newDevice(service: Service, root: Uint8Array, card: Card, listing
     card: signCard(p, account.seed, next),
     number: next.number,
   });
-  await enqueue(service, 'card', { number: next.number }, { id: `card:${next.number}` });
+  return await enqueue(service, 'card', { number: next.number }, { id: `card:${next.number}` });
 }
 
 /** What went on in the threads since the vault was written is read again. In a transaction. */

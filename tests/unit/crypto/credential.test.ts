@@ -13,7 +13,7 @@ import {
   type Token,
 } from '../../../lib/crypto/credential.ts';
 import { nativePrimitives as server } from '../../../lib/crypto/native.ts';
-import { ristretto } from '../../../lib/crypto/ristretto.ts';
+import { isScalar, isZero, ristretto } from '../../../lib/crypto/ristretto.ts';
 import { sodiumPrimitives } from '../../../lib/crypto/sodium.ts';
 import { runs } from '../fuzzruns.ts';
 import { flip, there } from './world.ts';
@@ -24,11 +24,12 @@ const EPOCH = 20_000;
 const seed = new Uint8Array(32).fill(3);
 const key = epochKey(g, seed, EPOCH);
 const here = server.random(32);
+const originOf = (contentSeed: Uint8Array) => ({ contentSeed, epoch: EPOCH, pk: key.publicKey });
 const deed = deedHash(client, 'content.append', { drop: new Uint8Array(32), text: 'hello' });
 
-/** A fresh batch, issued under a key. */
+/** A fresh user's batch, issued under a key. */
 function issue(count: number, under = key) {
-  const { batch, blinded } = blindBatch(g, client, EPOCH, count);
+  const { batch, blinded } = blindBatch(g, client, originOf(server.random(32)), count);
   return { batch, blinded, issued: there(issueBatch(g, under, blinded)) };
 }
 
@@ -86,6 +87,50 @@ describe('issuing', () => {
   test('each epoch has its own key, the same for the same secret', () => {
     expect(epochKey(g, seed, EPOCH)).toEqual(key);
     expect(epochKey(g, seed, EPOCH + 1).publicKey).not.toEqual(key.publicKey);
+  });
+});
+
+describe('the devices of a user', () => {
+  const contentSeed = new Uint8Array(32).fill(7);
+  const mine = originOf(contentSeed);
+  const asked = (origin: Parameters<typeof blindBatch>[2], count = 20) =>
+    blindBatch(g, client, origin, count);
+  const nonces = (origin: typeof mine, count?: number) =>
+    asked(origin, count).batch.requests.map((one) => hex(one.input));
+
+  test('ask the same, and have the same credentials of one answer', () => {
+    const [first, second] = [asked(mine), asked(mine)];
+    expect(second.blinded).toEqual(first.blinded);
+    const issued = there(issueBatch(g, key, first.blinded));
+    expect(finishBatch(g, key.publicKey, second.batch, issued)).toEqual(
+      finishBatch(g, key.publicKey, first.batch, issued),
+    );
+  });
+
+  test('have the first twenty of the hundred while the account is new', () => {
+    expect(nonces(mine, 100).slice(0, 20)).toEqual(nonces(mine, 20));
+  });
+
+  test('of other users, of another content seed, epoch or epoch key, ask nothing that is the same', () => {
+    const others = [
+      mine,
+      originOf(flip(contentSeed, 0)),
+      { ...mine, epoch: EPOCH + 1 },
+      { ...mine, pk: epochKey(g, seed, EPOCH + 1).publicKey },
+    ];
+    const seen = others.flatMap((origin) =>
+      asked(origin).batch.requests.flatMap(({ input, blind, element }) => [input, blind, element].map(hex)),
+    );
+    expect(new Set(seen).size).toBe(others.length * 20 * 3);
+  });
+
+  test('blind with scalars that are whole: below the order, never 0, all over it', () => {
+    const blinds = asked(mine, 100).batch.requests.map((one) => one.blind);
+    expect(blinds.every((one) => isScalar(g, one) && !isZero(one))).toBe(true);
+    // the order is a little over 2^252: of uniform scalars half are above 2^251
+    const large = blinds.filter((one) => (one[31] ?? 0) >= 8).length;
+    expect(large).toBeGreaterThan(30);
+    expect(large).toBeLessThan(70);
   });
 });
 

@@ -14,6 +14,11 @@ export async function credentials(): Promise<Book> {
   const { sodium } = await ristretto(1);
   const scalar = (name: string) => sodium.crypto_core_ristretto255_scalar_reduce(bytesOf(name, 64));
   const [seed, epoch] = [bytesOf('id server secret'), 20_000];
+  const origin = { contentSeed: bytesOf('Alice’s content seed'), epoch, pk: bytesOf('pk'), count: 3 };
+  await book.add('three of a user', 'derive batch', origin);
+  await book.add('of the next epoch', 'derive batch', { ...origin, epoch: epoch + 1 });
+  await book.add('under another key', 'derive batch', { ...origin, pk: bytesOf('pk 2') });
+  await book.add('of another seed', 'derive batch', { ...origin, contentSeed: bytesOf('seed 1'), count: 1 });
   const nonces = [bytesOf('nonce 0'), bytesOf('nonce 1'), bytesOf('nonce 2')];
   const blinds = [scalar('blind 0'), scalar('blind 1'), scalar('blind 2')];
   const blinded = await book.add<Bytes>('three', 'blind', { nonces, blinds });

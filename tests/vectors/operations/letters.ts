@@ -1,5 +1,7 @@
 import { concat } from '../../../lib/bytes.ts';
 import {
+  type BatchOrigin,
+  blindBatch,
   boundOf,
   checkSpend,
   deedHash,
@@ -51,6 +53,11 @@ export const letters: Record<string, Operation> = {
 
 /** Wire 7: credentials; VOPRF(ristretto255, SHA-512) of RFC 9497, mode 1. */
 export const credentials: Record<string, Operation> = {
+  'derive batch': operation(({ count, ...origin }: BatchOrigin & { count: number }) => {
+    const { batch, blinded } = blindBatch(g, p, origin, count);
+    const nonces = batch.requests.map((one) => one.input);
+    return { nonces, blinds: batch.requests.map((one) => one.blind), blinded };
+  }),
   blind: operation(({ nonces, blinds }: { nonces: Bytes[]; blinds: Bytes[] }) =>
     concat(...nonces.map((nonce, i) => blind(g, nonce, blinds[i]).element)),
   ),

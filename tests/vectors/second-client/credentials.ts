@@ -3,7 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, equal, must } from './bytes.ts';
 import { encode } from './cbor.ts';
-import { derive, frame, tagged } from './frame.ts';
+import { derive, deriveLong, frame, tagged } from './frame.ts';
 import type { Credential } from './shapes.ts';
 import {
   blind,
@@ -29,14 +29,21 @@ export interface Token {
   token: Bytes;
 }
 
+/** What a user's credentials of an epoch are derived from. */
+export interface Origin {
+  contentSeed: Bytes;
+  pk: Bytes;
+  epoch: number;
+}
+
 /** Nonces for a whole allowance, and the `blinded` to send. */
 export function blindAll(
   count: number,
-  random: (n: number) => Bytes,
+  { contentSeed, pk, epoch }: Origin,
 ): { requests: Blinded[]; blinded: Bytes } {
-  const requests = Array.from({ length: count }, () => ({
-    nonce: random(32),
-    blinding: scalarOf(random(64)),
+  const requests = Array.from({ length: count }, (_, i) => ({
+    nonce: derive('credential nonce', contentSeed, pk, epoch, i),
+    blinding: scalarOf(deriveLong(64, 'credential blind', contentSeed, pk, epoch, i)),
   }));
   return { requests, blinded: concat(...requests.map(({ nonce, blinding }) => blind(nonce, blinding))) };
 }

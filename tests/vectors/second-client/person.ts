@@ -108,7 +108,7 @@ export class Person {
 
   /** The credential that pays a deed at a server. Refused where none is left. */
   pay(server: Bytes, command: string, args: object): Credential {
-    const token = this.tokens.pop();
+    const token = this.tokens.shift();
     must(token !== undefined, 'no credential left');
     return spend(token, server, deedHash(command, args), this.client.random(16));
   }
@@ -164,7 +164,7 @@ export class Person {
     const known = verify(this.#idServer, users.sig, 'epoch users', epoch, users.count, users.minute);
     must(known, 'a number of users that is not signed');
     const { count } = await this.#askWithWord('id.allowance', { epoch }, allowances);
-    const { requests, blinded } = blindAll(count, this.client.random);
+    const { requests, blinded } = blindAll(count, { contentSeed: this.contentSeed, pk, epoch });
     const answer = await this.#askWithWord('id.credentials', { epoch, blinded }, issues);
     for (const [i, token] of finish(pk, requests, answer).entries())
       this.tokens.push({ epoch, nonce: requests[i]?.nonce ?? new Uint8Array(0), token });

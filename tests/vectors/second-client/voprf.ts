@@ -30,7 +30,7 @@ const hashToGroup = (input: Bytes): Element => {
 const hashToScalar = (input: Bytes, name = 'HashToScalar-'): bigint =>
   ristretto255_hasher.hashToScalar(input, { DST: dst(name) });
 
-/** A scalar of 64 random bytes. */
+/** A scalar of 64 uniform bytes. */
 export function scalarOf(random: Bytes): Bytes {
   const wide = BigInt(`0x${Buffer.from(random).reverse().toString('hex')}`);
   return Fn.toBytes(Fn.create(wide));

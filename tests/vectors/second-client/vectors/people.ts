@@ -2,11 +2,13 @@
 import { type Bytes, concat } from '../bytes.ts';
 import {
   type Blinded,
+  blindAll,
   boundOf,
   checkSpend,
   deedHash,
   finish,
   issue,
+  type Origin,
   type Spent,
   spend,
   type Token,
@@ -161,6 +163,10 @@ const requestsOf = ({ nonces, blinds }: Blinding): Blinded[] =>
   nonces.map((nonce, i) => ({ nonce, blinding: blinds[i] ?? new Uint8Array(0) }));
 
 export const credentials: Record<string, Operation> = {
+  'derive batch': operation(({ count, ...origin }: Origin & { count: number }) => {
+    const { requests, blinded } = blindAll(count, origin);
+    return { nonces: requests.map((one) => one.nonce), blinds: requests.map((one) => one.blinding), blinded };
+  }),
   blind: operation((input: Blinding) =>
     concat(...requestsOf(input).map(({ nonce, blinding }) => blind(nonce, blinding))),
   ),
