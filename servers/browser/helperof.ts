@@ -13,9 +13,14 @@ const run = promisify(execFile);
 const LISTING = ['-eo', 'pid=,args='];
 const CLI = join(ROOT, 'servers', 'cli.ts');
 
-/** Installs a helper that lives in `home` for the one browser profile; what is there already stays. HelperInstallError. */
-export async function installHelper({ home, profile }: { home: string; profile: string }): Promise<void> {
-  const args = ['helper', 'install', '--home', home, '--profile', profile, '--listen', '127.0.0.1'];
+/** For whom a helper is: a profile of Chromium, or a HOME of Firefox. */
+export type HelperFor = { home: string; profile: string } | { home: string; firefoxHome: string };
+
+/** Installs a helper that lives in `home` for the one browser; what is there already stays. HelperInstallError. */
+export async function installHelper(one: HelperFor): Promise<void> {
+  const browser = 'profile' in one ? ['--profile', one.profile] : ['--firefox-home', one.firefoxHome];
+  const { home } = one;
+  const args = ['helper', 'install', '--home', home, ...browser, '--listen', '127.0.0.1'];
   try {
     await run(process.execPath, [CLI, ...args], { cwd: ROOT });
   } catch (error) {

@@ -5,40 +5,77 @@ import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 import { FIREFOX_ID } from '../../lib/native/ids.ts';
 import type { SignedNetwork } from '../../lib/protocol/network.ts';
 import { placeExtension } from '../../servers/browser/extension.ts';
+import type { FrameTitle } from '../../servers/browser/frames.ts';
+import { endHelper, installHelper } from '../../servers/browser/helperof.ts';
 import { until } from '../../servers/browser/until.ts';
 
 /** The add-on's origin is drawn at random at each install, unless this preference says it. */
 const UUID = '5f0c2a9e-7d1b-4a53-9a0e-2f6b8c41d377';
 export const ORIGIN = `moz-extension://${UUID}`;
 
+const PATIENCE = 60_000;
+
 export interface FirefoxOptions {
   /** What is built in. */
   network: SignedNetwork;
   /** Port of the replica of facebook.com. */
   replicaPort: number;
-  /** Called with the home folder before the start: to install a helper there. */
-  prepare?: (home: string) => Promise<void>;
+  /** With a helper of its own, or without. */
+  helper?: boolean;
+  /** More preferences, as of about:config. */
+  preferences?: Record<string, unknown>;
 }
 
-/** A Firefox with the add-on, on the replica, its home folder its own. */
+/** A Firefox with the add-on, on the replica, its HOME a folder of its own. */
 export interface Firefox {
-  browser: Browser;
+  readonly browser: Browser;
+  /** A folder that goes with it. */
+  readonly folder: string;
   /** A page of the add-on that is open, found by a part of its address. */
   ours(part: string): Promise<Page>;
   /** The frame of ours with this title in a page of Facebook, and all of them. */
-  frame(page: Page, title: string): Promise<Frame>;
-  frames(page: Page, title: string): Promise<Frame[]>;
+  frame(page: Page, title: FrameTitle): Promise<Frame>;
+  frames(page: Page, title: FrameTitle): Promise<Frame[]>;
+  /** The frame that shows a post with these words, as soon as it does. */
+  post(page: Page, words: string): Promise<Frame>;
   stop(): Promise<void>;
 }
 
-/** Starts Firefox, maps facebook.com to the replica, installs the add-on. */
-export async function startFirefox({ network, replicaPort, prepare }: FirefoxOptions): Promise<Firefox> {
-  const folder = await mkdtemp(join(tmpdir(), 'peerwall-firefox-'));
-  const [extension, home] = [join(folder, 'extension'), join(folder, 'home')];
-  await mkdir(home);
-  await placeExtension('firefox', extension, network);
-  await prepare?.(home);
-  const browser = await puppeteer.launch({
+/** Starts Firefox, maps facebook.com to the replica, installs the add-on. Nothing is left running where that fails. */
+export async function startFirefox(options: FirefoxOptions): Promise<Firefox> {
+  const opened = new AsyncDisposableStack();
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'peerwall-firefox-'));
+    opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    const [extension, home] = [join(folder, 'extension'), join(folder, 'home')];
+    await mkdir(home);
+    await placeExtension('firefox', extension, options.network);
+    if (options.helper) {
+      const helper = join(folder, 'helper');
+      opened.defer(() => endHelper(helper));
+      await installHelper({ home: helper, firefoxHome: home });
+    }
+    const browser = await launch(home, options);
+    opened.defer(() => browser.close());
+    await browser.installExtension(extension);
+    return {
+      browser,
+      folder,
+      ours: (part) => until(`a page ${part}`, () => pageAt(browser, part), PATIENCE),
+      frame: (page, title) =>
+        until(`the frame "${title}"`, async () => (await framesTitled(page, title)).at(-1), PATIENCE),
+      frames: framesTitled,
+      post: (page, words) => until(`a frame with "${words}"`, () => postWith(page, words), PATIENCE),
+      stop: () => opened.disposeAsync(),
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+function launch(home: string, { replicaPort, preferences }: FirefoxOptions): Promise<Browser> {
+  return puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.PEERWALL_FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
@@ -49,24 +86,13 @@ export async function startFirefox({ network, replicaPort, prepare }: FirefoxOpt
       'network.dns.localDomains': 'www.facebook.com',
       'network.socket.forcePort': `443=${replicaPort}`,
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: UUID }),
+      ...preferences,
     },
   });
-  await browser.installExtension(extension);
-  return {
-    browser,
-    ours: (part) => until(`a page ${part}`, () => findPage(browser, part), 60_000),
-    frame: (page, title) =>
-      until(`the frame "${title}"`, async () => (await framesTitled(page, title)).at(-1), 60_000),
-    frames: framesTitled,
-    stop: async () => {
-      await browser.close();
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
 }
 
-/** Firefox's driver calls every page of an add-on about:blank: each is asked where it is. */
-async function findPage(browser: Browser, part: string): Promise<Page | undefined> {
+// Firefox's driver calls every page of an add-on about:blank: each is asked where it is.
+async function pageAt(browser: Browser, part: string): Promise<Page | undefined> {
   for (const page of await browser.pages()) {
     const at = await hrefOf(page);
     if (at.startsWith(`${ORIGIN}/`) && at.includes(part)) return page;
@@ -74,15 +100,26 @@ async function findPage(browser: Browser, part: string): Promise<Page | undefine
   return undefined;
 }
 
-async function framesTitled(page: Page, title: string): Promise<Frame[]> {
+async function framesTitled(page: Page, title: FrameTitle): Promise<Frame[]> {
   const found: Frame[] = [];
   for (const frame of page.frames()) {
     if (!(await hrefOf(frame)).startsWith(`${ORIGIN}/frame.html`)) continue;
-    if ((await frame.evaluate(() => document.title)) === title) found.push(frame);
+    if ((await frame.evaluate(() => document.title).catch(() => '')) === title) found.push(frame);
   }
   return found;
 }
 
-async function hrefOf(place: Page | Frame): Promise<string> {
-  return await place.evaluate(() => location.href).catch(() => '');
+async function postWith(page: Page, words: string): Promise<Frame | undefined> {
+  for (const frame of await framesTitled(page, 'Peerwall post'))
+    if ((await textOf(frame)).includes(words)) return frame;
+  return undefined;
+}
+
+/** What a page or frame shows. */
+export function textOf(place: Page | Frame): Promise<string> {
+  return place.evaluate(() => document.body.innerText).catch(() => '');
+}
+
+function hrefOf(place: Page | Frame): Promise<string> {
+  return place.evaluate(() => location.href).catch(() => '');
 }

@@ -1,17 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page as ChromiumPage } from 'playwright-core';
 import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { postFrame } from '../../servers/browser/frames.ts';
+import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
-import { askFriend } from '../../servers/browser/screens/friends.ts';
+import { askFriend, friendLine } from '../../servers/browser/screens/friends.ts';
+import { commentWith, postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
+import { sunset } from '../../servers/demo/pictures.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 import { type Firefox, startFirefox } from './driver.ts';
+import { acceptIn, facebookOf, firstRunIn, openComposer, press, shows, write } from './hands.ts';
+
+// Nobody has a helper here: letters wait in mailboxes, asked every quarter of a minute.
+const MAIL = 45_000;
 
 let world: World;
 let firefox: Firefox;
 let alice: Person;
+let atAlice: ChromiumPage;
 let home: Page;
 let facebook: Page;
 
@@ -25,76 +35,95 @@ afterAll(async () => {
   await world?.stop();
 });
 
-/** Puts text into the field of this name, as typed. */
-async function type(place: Page | Frame, name: string, text: string): Promise<void> {
-  await place.locator(`::-p-aria([name="${name}"])`).click();
-  const focused = await place.waitForSelector(`::-p-aria([name="${name}"])`);
-  await focused?.type(text);
-}
-
-async function press(place: Page | Frame, name: string): Promise<void> {
-  await place.locator(`::-p-aria([name="${name}"][role="button"])`).click();
-}
-
 test('somebody with Firefox goes through the first run', async () => {
   home = await firefox.ours('home.html');
-  await press(home, 'Join this network');
-  await type(home, 'Your name', 'Bob');
-  await home.locator('::-p-aria([name="Birth date"])').fill('1990-05-04');
-  await press(home, 'Create my identity');
-  await home.waitForSelector('::-p-aria([name="Recovery phrase"][role="list"])');
-  await press(home, 'I will do it later');
-  await home.waitForSelector('::-p-aria([name="Peerwall"][role="navigation"])', { timeout: 90_000 });
+  await firstRunIn(home, 'Bob');
 });
 
-test('accepts a Friend, whose post stands in Facebook’s feed', async () => {
+test('accepts a Friend, whose post stands in Facebook’s feed under her name', async () => {
   await firstRun(alice);
   await askFriend(alice, 'Bob');
-  await home.evaluate(() => {
-    location.hash = 'friends';
-  });
-  await home.locator('::-p-aria([name="Accept"][role="button"])').setTimeout(60_000).click();
-  facebook = await firefox.browser.newPage();
-  await facebook.goto('https://www.facebook.com/?me=Bob');
-  const atAlice = await alice.facebook();
-  await until(
-    'Bob is a Friend',
-    async () => {
-      const friends = await alice.home('friends');
-      return (
-        (await friends
-          .getByRole('region', { name: /^Your Friends/ })
-          .getByText('Bob')
-          .count()) > 0
-      );
-    },
-    60_000,
-  );
-  await atAlice.bringToFront();
+  await acceptIn(home);
+  facebook = await facebookOf(firefox, 'Bob');
+  await friendLine(await alice.home('friends'), 'Bob').waitFor({ timeout: MAIL });
+  atAlice = await alice.facebook();
   await post(atAlice, { text: 'Damson for Firefox' });
-  await facebook.bringToFront();
-  await until('the post in Bob’s feed', () => shownIn('Peerwall post', 'Damson for Firefox'), 90_000);
+  const frame = await firefox.post(facebook, 'Damson for Firefox');
+  expect(await authorOf(frame)).toBe('Alice');
 });
 
-test('posts from Facebook’s page, and says yes in the extension’s own window', async () => {
-  await facebook.locator("::-p-aria(What's on your mind, Bob?)").click();
-  const composer = await firefox.frame(facebook, 'Peerwall composer');
-  await type(composer, "What's on your mind?", 'Sloe from Firefox');
+test('posts from Facebook’s page, with a photo', async () => {
+  const composer = await openComposer(firefox, facebook, 'Bob');
+  await facebook.keyboard.type('Sloe from Firefox');
+  const photo = join(firefox.folder, 'evening.jpg');
+  await writeFile(photo, await sunset());
+  const files = await composer.waitForSelector('input[type="file"]');
+  await (files as { uploadFile(file: string): Promise<void> } | null)?.uploadFile(photo);
+  await composer.waitForSelector('img');
   await press(composer, 'Post');
-  const confirm = await firefox.ours('confirm.html');
-  await press(confirm, 'Yes');
-  const atAlice = alice.context.pages().find((page) => page.url().startsWith('https://www.facebook.com'));
-  expect(atAlice).toBeDefined();
-  if (atAlice !== undefined) await postFrame(atAlice, 'Sloe from Firefox', 90_000);
+  await firefox.post(facebook, 'Sloe from Firefox');
+  const theirs = postWith(await postFrame(atAlice, 'Sloe from Firefox', MAIL), 'Sloe from Firefox');
+  expect(await theirs.getAttribute('aria-label')).toBe('Bob');
+  await until('the photo', () =>
+    theirs
+      .locator('img')
+      .evaluateAll((all) => all.some((one) => (one as HTMLImageElement).naturalWidth > 100)),
+  );
+});
+
+test('comments, and the author of the post sees it', async () => {
+  const frame = await firefox.post(facebook, 'Damson for Firefox');
+  await write(facebook, frame, 'Write a comment', 'Medlar, says Bob');
+  await press(frame, 'Send comment');
+  const own = postWith(await postFrame(atAlice, 'Damson for Firefox'), 'Damson for Firefox');
+  await commentWith(own, 'Medlar, says Bob').waitFor({ timeout: MAIL });
+});
+
+test('his frames turn dark when Facebook does, and let the page through', async () => {
+  const frames = [
+    await firefox.post(facebook, 'Sloe from Firefox'),
+    await firefox.frame(facebook, 'Peerwall notifications'),
+  ];
+  await facebook.evaluate(() => {
+    document.documentElement.classList.replace('__fb-light-mode', '__fb-dark-mode');
+  });
+  for (const frame of frames)
+    await until('a dark frame', () =>
+      frame.evaluate(() => {
+        const { backgroundColor, colorScheme } = getComputedStyle(document.documentElement);
+        return backgroundColor === 'rgba(0, 0, 0, 0)' && colorScheme.includes('dark');
+      }),
+    );
+});
+
+test('what he deletes is gone only after he said yes in a window of the extension', async () => {
+  const frame = await firefox.post(facebook, 'Sloe from Firefox');
+  await askToDelete(frame);
+  const first = await firefox.ours('confirm.html');
+  expect(await shows(first, 'Sloe from Firefox')).toBe(true);
+  await press(first, 'No');
+  await until('the word that it was not done', () => shows(frame, 'you said no'));
+  await press(frame, 'Delete');
+  await press(await firefox.ours('confirm.html'), 'Yes');
+  const gone = async () => {
+    for (const one of await framesTitled(atAlice, 'Peerwall post'))
+      if ((await one.getByText('Sloe from Firefox').count()) > 0) return false;
+    return true;
+  };
+  await until('no such post at Alice', gone, MAIL);
 });
 
 test('nothing of it reached Facebook', () => {
   const heard = world.replica.recorder.words();
-  for (const word of ['Damson', 'Sloe']) expect(heard).not.toContain(word);
+  for (const word of ['Damson', 'Sloe', 'Medlar']) expect(heard).not.toContain(word);
 });
 
-async function shownIn(title: string, words: string): Promise<boolean> {
-  for (const frame of await firefox.frames(facebook, title))
-    if (await frame.evaluate((text) => document.body.innerText.includes(text), words)) return true;
-  return false;
+async function askToDelete(frame: Frame): Promise<void> {
+  await press(frame, 'More');
+  await press(frame, 'Delete', 'menuitem');
+  await press(frame, 'Delete');
+}
+
+function authorOf(frame: Frame): Promise<string | null> {
+  return frame.evaluate(() => document.querySelector('article')?.getAttribute('aria-label') ?? null);
 }
