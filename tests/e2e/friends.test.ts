@@ -101,7 +101,7 @@ describe('Friends', () => {
       async () => {
         await status.reload();
         return status
-          .getByText('Nothing waits.')
+          .getByText(/^Nothing waits/)
           .waitFor({ timeout: 2000 })
           .then(() => true);
       },
