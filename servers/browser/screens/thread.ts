@@ -1,4 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 
 /** Where a thread stands: in a frame on Facebook's page, or in Home. */
 export type Place = Frame | Page;
@@ -26,8 +27,13 @@ export async function comment(post: Locator, words: string): Promise<void> {
 
 /** Answers a comment. */
 export async function reply(post: Locator, to: string, words: string): Promise<void> {
-  await commentWith(post, to).getByRole('button', { name: 'Reply' }).click();
-  await post.getByRole('textbox', { name: /^Reply to / }).pressSequentially(words);
+  const box = post.getByRole('textbox', { name: /^Reply to / });
+  // what arrives just now moves the comment away from under the pointer
+  await until('the box for an answer', async () => {
+    await commentWith(post, to).first().getByRole('button', { name: 'Reply' }).click();
+    return box.waitFor({ timeout: 3000 }).then(() => true);
+  });
+  await box.pressSequentially(words);
   await post.getByRole('button', { name: 'Send reply' }).click();
   await commentWith(post, words).waitFor();
 }
