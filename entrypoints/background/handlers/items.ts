@@ -9,7 +9,7 @@ import { react } from '../../../lib/actions/items/react.ts';
 import { readItem } from '../../../lib/actions/items/read.ts';
 import { removeEntry } from '../../../lib/actions/items/remove.ts';
 import { reportEntry } from '../../../lib/actions/items/report.ts';
-import { markSeen } from '../../../lib/actions/items/seen.ts';
+import { markSeen, postSeen } from '../../../lib/actions/items/seen.ts';
 import { giveUp, retry } from '../../../lib/actions/outbox/enqueue.ts';
 import { AskError } from '../../../lib/messages/errors.ts';
 import type * as items from '../../../lib/messages/requests/items.ts';
@@ -70,9 +70,9 @@ export const itemsHandlers: HandlersOf<typeof items> = {
     await markSeen(await service(), ids === undefined ? {} : { ids });
     return {};
   },
-  postSeen: async ({ db }, { drop }, asker) => {
+  postSeen: async ({ service }, { drop }, asker) => {
     own(asker, drop);
-    await db.settings.put({ key: `seen:${drop}`, value: true });
+    await postSeen(await service(), { drop });
     return {};
   },
   keepDraft: async ({ db }, { place, text }) => {

@@ -7,6 +7,7 @@ import { hear } from './hear.ts';
 import { feed } from './keep.ts';
 import { addKey } from './onrekey.ts';
 import { enqueueRead } from './reading.ts';
+import { postNewsId } from './seen.ts';
 import { showTold } from './told.ts';
 
 /**
@@ -31,8 +32,14 @@ export const onItem: Handler<'item'> = async (service, sender, event) => {
     await showTold(service, item, sender, event.entry);
     await feed(service, item);
   }
+  if (known === undefined && event.what === 'post') await tellOfPost(service, drop, sender.user);
   await enqueueRead(service, drop, true);
 };
+
+/** What a Friend posts now is news; what they show of their Wall is not. */
+async function tellOfPost({ db, now }: Service, drop: string, user: string): Promise<void> {
+  await db.notifications.put({ id: postNewsId(drop), is: 'post', when: now(), user, drop, seen: false });
+}
 
 function rowOf({ now }: Service, drop: string, owner: string, event: EventOf<'item'>): ItemRow {
   const { server, id, itemKey, gen, when } = event;

@@ -9,3 +9,16 @@ export async function markSeen({ db }: Service, args: { ids?: string[] }): Promi
     .filter((row) => ids === undefined || ids.includes(row.id))
     .modify({ seen: true });
 }
+
+/** A post of the feed (drop, hex) was on the screen: it is no news any more. */
+export async function postSeen({ db }: Service, { drop }: { drop: string }): Promise<void> {
+  await db.atomically(async () => {
+    await db.settings.put({ key: `seen:${drop}`, value: true });
+    await db.notifications.where('id').equals(postNewsId(drop)).modify({ seen: true });
+  });
+}
+
+/** The notification of a Friend's new post (drop, hex): one each. */
+export function postNewsId(drop: string): string {
+  return `post:${drop}`;
+}

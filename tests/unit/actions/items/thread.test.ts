@@ -103,7 +103,7 @@ test('comments, answers and reactions reach everybody in the audience', async ()
     'comment Carol',
     'reaction Bob',
   ]);
-  expect((await bob.service.db.notifications.toArray()).map(({ is }) => is)).toEqual(['reply']);
+  expect((await bob.service.db.notifications.toArray()).map(({ is }) => is)).toEqual(['post', 'reply']);
   for (const { service } of [alice, bob, carol]) expect(await service.db.warnings.count()).toBe(0);
 });
 
