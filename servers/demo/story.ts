@@ -74,7 +74,7 @@ export async function playStory(scene: Scene, album: Album, say: (line: string) 
   await step('Home, without Facebook: feed, Friends, status; the popup', () =>
     showHome(scene, album, waiting),
   );
-  await step('The same in the dark', () => showDark(scene, album, `Good night. (${time})`));
+  await step('The same in the dark', () => showDark(scene, album, waiting));
 }
 
 async function showHome({ bob }: Scene, album: Album, words: string): Promise<void> {
@@ -94,14 +94,9 @@ async function showHome({ bob }: Scene, album: Album, words: string): Promise<vo
   await popup.close();
 }
 
-async function showDark({ alice, bob }: Scene, album: Album, words: string): Promise<void> {
+async function showDark({ bob }: Scene, album: Album, words: string): Promise<void> {
   const page = await bob.facebook('?theme=dark');
-  const hers = await alice.facebook();
-  const frame = await openComposer(hers);
-  await fillComposer(hers, frame, { text: words });
-  await sendPost(hers, frame);
-  await page.bringToFront();
-  await postFrame(page, words);
+  await frameTitled(page, 'Peerwall notifications');
   await album.take(page, 'dark-facebook');
   await page.goto('https://www.facebook.com/?theme=light');
   const home = await bob.home();
