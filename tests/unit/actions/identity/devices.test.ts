@@ -5,13 +5,15 @@ import { turnOf } from '../../../../lib/actions/identity/turns.ts';
 import { NotYetError } from '../../../../lib/actions/outbox/notyet.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
 import { restore } from '../../../../lib/actions/vault/restore.ts';
+import { concat, hex } from '../../../../lib/bytes.ts';
 import { newItem } from '../../../../lib/crypto/item.ts';
+import { blind } from '../../../../lib/crypto/voprf.ts';
 import type { CredentialRow } from '../../../../lib/db/identity.ts';
 import { create } from '../../../../lib/protocol/commands/content.ts';
 import { CommandError } from '../../../../lib/protocol/errors.ts';
 import { seedOf } from '../../../network/operators.ts';
 import { DAY } from '../../route/world.ts';
-import { local } from '../local.ts';
+import { local, person } from '../local.ts';
 import { openTown, settle, type Town } from '../town.ts';
 
 let town: Town;
@@ -154,6 +156,16 @@ test('credentials of a database of old, in no order, are used as ever', async ()
   await pay(first, 'one');
   await pay(first, 'two');
   expect(await spentBy(first)).toHaveLength(before + 2);
+});
+
+test('elements of old that were on their way, drawn at random, are asked with again', async () => {
+  const bob = await person(town.world, 'Bob');
+  const requests = Array.from({ length: 20 }, () => blind(bob.group, bob.p.random(32)));
+  const blinded = concat(...requests.map(({ element }) => element));
+  await bob.db.batches.put({ epoch: today(), batch: { epoch: today(), requests }, blinded });
+  await settle(bob);
+  expect(await noncesOf(bob)).toEqual(requests.map(({ input }) => hex(input)).sort());
+  expect((await bob.db.mailboxes.toArray()).every(({ made }) => made)).toBe(true);
 });
 
 describe('where a device begins', () => {
