@@ -90,6 +90,8 @@ export interface EntryRow {
   number: Uint8Array;
   /** As stored; absent while it waits in our outbox. */
   stored?: StoredEntry;
+  /** Its `rev` at the pair its item is read up to: `stored` may be newer, put by us or told. Absent: not read yet. */
+  read?: number;
   /** Revision of the item that accepted it; the largest number while it waits. */
   at: number;
   mine: boolean;

@@ -14,6 +14,7 @@ import { longerTrail, rootAt } from './hear.ts';
 import { type Arrived, ingest, reopen } from './ingest.ts';
 import { rowKey } from './mine.ts';
 import { notice } from './notice.ts';
+import { markRead } from './readmark.ts';
 
 /** Keeps what a catching up brought, and all that follows from it. In a transaction. */
 export async function keepRead(service: Service, drop: string, caught: Caught): Promise<void> {
@@ -22,6 +23,7 @@ export async function keepRead(service: Service, drop: string, caught: Caught): 
   if (before === undefined || before.state === 'deleted') return;
   const item = await keepItem(service, before, caught);
   const arrived = await ingest(service, item, caught.entries);
+  await markRead(service, drop, caught.entries);
   if (item.gen !== before.gen || caught.first) await reopen(service, item);
   await resolveAuthors(service, item);
   await compareSeen(service, item, arrived);

@@ -14,6 +14,7 @@ import { convict } from './evidence.ts';
 import { hear, rootAt } from './hear.ts';
 import { ingest } from './ingest.ts';
 import { signingDrop } from './mine.ts';
+import { markRead } from './readmark.ts';
 
 /**
  * Reads the page of comments (and reactions) before those that are here. Answers whether there are more.
@@ -78,6 +79,7 @@ async function keepPage(
   await hear(service, item.drop, answer.standing);
   const known = [...answer.entries, ...answer.reactions].filter(({ mod }) => mod <= item.rev);
   await ingest(service, item, known);
+  await markRead(service, item.drop, known);
   await resolveAuthors(service, item);
   const older = item.older === null ? null : (answer.before ?? null);
   const olderReactions = item.olderReactions === null ? null : (answer.beforeReactions ?? null);

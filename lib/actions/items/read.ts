@@ -1,4 +1,4 @@
-import { fromHex, same } from '../../bytes.ts';
+import { fromHex, hex, same } from '../../bytes.ts';
 import { type Followed, follow, OlderAnswerError, UntrueAnswerError } from '../../crypto/follow.ts';
 import { checkStored } from '../../crypto/outside.ts';
 import { checkChain, readRecord } from '../../crypto/record.ts';
@@ -8,7 +8,7 @@ import type { Ad } from '../../protocol/ad.ts';
 import type { Args, Result } from '../../protocol/command.ts';
 import { read } from '../../protocol/commands/content.ts';
 import { CommandError, MalformedError } from '../../protocol/errors.ts';
-import type { SignedRecord, StoredEntry } from '../../protocol/item.ts';
+import type { SignedRecord } from '../../protocol/item.ts';
 import { ask } from '../../route/ask.ts';
 import type { Service } from '../service.ts';
 import { checkAd, hintFor, keepAd } from './ad.ts';
@@ -16,8 +16,8 @@ import type { Caught, ReadEnd } from './caught.ts';
 import { convict } from './evidence.ts';
 import { keepRead } from './keep.ts';
 import { isGone, lostItem } from './lost.ts';
-import { rowKey, signingDrop } from './mine.ts';
-import { idOf } from './seal.ts';
+import { signingDrop } from './mine.ts';
+import { revsRead } from './readmark.ts';
 
 type Answer = Result<typeof read>;
 
@@ -63,7 +63,8 @@ async function readPage(
   const records = joinRecords(service, item, caught?.records ?? item.records, answer.records);
   checkEntries(service, { ...item, records }, answer);
   const before: Followed | null = caught?.known ?? knownOf(item);
-  const had = await revisions(service, item.drop, [...answer.entries, ...answer.reactions]);
+  const shown = [...answer.entries, ...answer.reactions];
+  const revs = await revsRead(service, item.drop, caught?.entries ?? [], shown);
   const { known, complete } = follow(p, {
     server: item.server,
     drop: fromHex(item.drop),
@@ -71,14 +72,14 @@ async function readPage(
     answer,
     records,
     mailbox: false,
-    revBefore: (entry) => had(entry),
+    revBefore: (entry) => revs.get(hex(entry)) ?? 0,
   });
   const roots = walk(service, item, before, answer);
   const next: Caught = {
     first,
     known,
     records,
-    entries: [...(caught?.entries ?? []), ...answer.entries, ...answer.reactions],
+    entries: [...(caught?.entries ?? []), ...shown],
     from: caught?.from ?? (before ?? known).rev,
     roots: [...(caught?.roots.slice(0, -1) ?? []), ...roots],
     older: first ? (answer.before ?? null) : item.older,
@@ -97,7 +98,9 @@ async function askRead(
   const known = caught?.known ?? knownOf(item);
   const args: Args<typeof read> = { id: item.id, record: (caught?.records ?? item.records).length };
   if (known !== null) args.known = { rev: known.rev, root: known.root };
-  if (item.signed !== undefined) args.least = item.signed.rev;
+  // a page may come from another copy of the server than the page before it
+  const signed = known?.signed ?? item.signed;
+  if (signed !== undefined) args.least = signed.rev;
   if (wantsAd && caught === null) args.ad = await hintFor(service);
   const wide = wantsAd || known === null;
   return await ask(service.route, {
@@ -130,13 +133,6 @@ function checkEntries(service: Service, item: ItemRow, answer: Answer): void {
   const owners = item.records.flatMap((record) => readRecord(record).owners);
   for (const entry of [...answer.entries, ...answer.reactions])
     if (!checkStored(service.p, drop, entry, owners)) throw new UntrueAnswerError('altered');
-}
-
-async function revisions(service: Service, drop: string, entries: StoredEntry[]) {
-  const rows = await service.db.entries.bulkGet(entries.map((one) => rowKey(drop, idOf(service, one))));
-  return (entry: Uint8Array): number =>
-    rows.find((row) => row !== undefined && row.state !== 'told' && same(fromHex(row.entry), entry))?.stored
-      ?.rev ?? 0;
 }
 
 /** The roots an answer passes. One that is not where somebody else was told it is: two heads of one item. */
