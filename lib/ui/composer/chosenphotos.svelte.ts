@@ -3,7 +3,7 @@ import { AskError } from '../../messages/errors.ts';
 import type { Args } from '../../messages/request.ts';
 import type { post } from '../../messages/requests/items.ts';
 import type { Decoder, Encoded } from '../photos/decoder.ts';
-import { LARGEST } from '../photos/limits.ts';
+import { goTogether, LARGEST } from '../photos/limits.ts';
 import { plainWord } from '../plainwords.ts';
 
 /** Most photos of one post. */
@@ -41,6 +41,11 @@ export class ChosenPhotos {
   /** Those that can go out. */
   get ready(): ChosenPhoto[] {
     return this.list.filter(({ address }) => address !== '');
+  }
+
+  /** Together they are too large for one post. */
+  get heavy(): boolean {
+    return !goTogether(this.ready);
   }
 
   add(files: readonly File[]): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readHeader } from '../../../lib/ui/photos/header.ts';
-import { checkPicture, LARGEST } from '../../../lib/ui/photos/limits.ts';
+import { checkPicture, goTogether, LARGEST, MOST_TOGETHER } from '../../../lib/ui/photos/limits.ts';
 
 const create = { width: 300, height: 200, channels: 4, background: '#7a3e9d80' } as const;
 const picture = () => sharp({ create });
@@ -57,5 +57,15 @@ describe('what a picture may be', () => {
     expect(() => checkPicture(Buffer.from('a letter'))).toThrow(
       expect.objectContaining({ code: 'not-a-photo' }),
     );
+  });
+});
+
+describe('what photos may be together', () => {
+  it('is what one message of the browser carries, all sizes counted', () => {
+    const half = { bytes: new Uint8Array(MOST_TOGETHER / 2) };
+    expect(Math.ceil((MOST_TOGETHER * 4) / 3)).toBeLessThan(62 * 1024 * 1024);
+    expect(goTogether([])).toBe(true);
+    expect(goTogether([{ sizes: [half] }, { sizes: [half] }])).toBe(true);
+    expect(goTogether([{ sizes: [half, { bytes: new Uint8Array(1) }] }, { sizes: [half] }])).toBe(false);
   });
 });
