@@ -50,11 +50,13 @@ const PROGRAMS = {
  * into PATH.
  * @param {string} root folder of package.json
  * @param {('nats-server' | 'chromium' | 'firefox')[]} names
+ * @param {string[]} [usual] folders looked into besides PATH
  * @throws {Error} with one sentence saying what to install
  */
-export function ensurePrograms(root, names) {
+export function ensurePrograms(root, names, usual = USUAL) {
   for (const name of names) {
-    const folder = find(root, name) ?? install(root, name);
+    const look = () => find(root, name, process.env, usual);
+    const folder = look() ?? install(root, name, look);
     if (folder === undefined) throw new Error(PROGRAMS[name].missing);
     // in front: an older one of the same name may stand in another
     if (folder !== '') process.env.PATH = `${folder}${delimiter}${process.env.PATH ?? ''}`;
@@ -66,13 +68,14 @@ export function ensurePrograms(root, names) {
  * @param {string} root folder of package.json
  * @param {string} name key of PROGRAMS
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string[]} [usual] folders looked into besides PATH
  * @returns {string | undefined} its folder; '' where the user named the file in the environment
  */
-export function find(root, name, env = process.env) {
+export function find(root, name, env = process.env, usual = USUAL) {
   const { files, fits, variable } = PROGRAMS[name];
   const named = variable === undefined ? undefined : env[variable];
   if (named) return fits(versionOf(named)) ? '' : undefined;
-  const folders = [...(env.PATH ?? '').split(delimiter), ...USUAL, join(unpacked(root, name), 'usr', 'sbin')];
+  const folders = [...(env.PATH ?? '').split(delimiter), ...usual, join(unpacked(root, name), 'usr', 'sbin')];
   for (const file of files) {
     const at = file.startsWith('/') ? [''] : folders.filter((folder) => folder !== '');
     const folder = at.find((one) => fits(versionOf(one === '' ? file : join(one, file))));
@@ -81,11 +84,11 @@ export function find(root, name, env = process.env) {
   return undefined;
 }
 
-function install(root, name) {
+function install(root, name, look) {
   const { apt, alone, variable } = PROGRAMS[name];
   if (variable !== undefined && process.env[variable]) return undefined;
   installPackage(apt, alone === true ? unpacked(root, name) : undefined);
-  return find(root, name);
+  return look();
 }
 
 function unpacked(root, name) {
