@@ -6,7 +6,7 @@ import type { Answer, Args, Request } from '../messages/request.ts';
 import { webext } from '../webext.ts';
 import { Decoder } from './photos/decoder.ts';
 import { Pictures } from './photos/pictures.ts';
-import { seenNow, watchSeen } from './seen.ts';
+import { seenNow, seenSoon, watchSeen } from './seen.ts';
 import { send } from './send.ts';
 
 /** Where components stand: what they read, whom they ask, and what differs between a frame and Home. */
@@ -33,8 +33,10 @@ export function makeSurface(kind: Surface['kind'], openHome: Surface['openHome']
 }
 
 function asking(kind: Surface['kind']): Surface['ask'] {
-  return (request, args) =>
-    ask(send, request, args, kind === 'frame' && request.guarded === true ? seenNow() : undefined);
+  return async (request, args) => {
+    if (kind !== 'frame' || request.guarded !== true) return await ask(send, request, args);
+    return await ask(send, request, args, request.written === true ? await seenSoon() : seenNow());
+  };
 }
 
 /** Gives all components below the surface they stand on; called while the root component is made. */
