@@ -7,23 +7,48 @@ export interface Live<T> {
   readonly ready: boolean;
 }
 
+/** How reading the database goes in this document: what cannot be read is said once for all that wait for it. */
+class Reading {
+  /** How many queries wait for what could not be read. */
+  failing = $state(0);
+  /** How often everything was asked for again. */
+  round = $state(0);
+
+  /** Asks everything again. */
+  again(): void {
+    this.round++;
+  }
+}
+
+export const reading = new Reading();
+
 /**
  * Keeps what a query answers, and asks again when its rows change, or when `about` gives something else: what a query
- * depends on besides the database is passed through `about`. Called while a component is made; ends with it.
+ * depends on besides the database is passed through `about`. Called while a component is made; ends with it. A query that
+ * fails keeps its last answer and counts in `reading` until it is answered again.
  */
 export function live<A, T>(about: () => A, query: (about: A) => Promise<T>, first: T): Live<T> {
   let value = $state.raw(first);
   let ready = $state(false);
+  let failed = false;
+  const fails = (now: boolean) => {
+    if (now !== failed) reading.failing += now ? 1 : -1;
+    failed = now;
+  };
   $effect(() => {
     const now = about();
+    void reading.round;
     return watch(
       () => query(now),
       (next) => {
         value = next;
         ready = true;
+        fails(false);
       },
+      () => fails(true),
     );
   });
+  $effect(() => () => fails(false));
   return {
     get value() {
       return value;
