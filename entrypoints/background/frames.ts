@@ -1,6 +1,13 @@
 import type { FrameKind } from '../../lib/messages/request.ts';
 import { type SessionArea, SessionTable } from './session.ts';
 
+/** A frame of ours in Facebook's page, whether it has claimed its nonce or not. */
+export interface FramePlace {
+  tab: number;
+  frameId: number;
+  document: string;
+}
+
 /** A frame in Facebook's page, from the moment its nonce is made. */
 export interface Frame {
   /** Its random name, for the content script and for pushes. */
@@ -15,8 +22,9 @@ export interface Frame {
   drop: string | null;
   notice: string | null;
   look: Record<string, string>;
-  /** Id of the frame's own document, once claimed. */
+  /** Id of the frame's own document, once claimed, and where it stands in its tab. */
   document: string | null;
+  place: number | null;
 }
 
 export type NewFrame = Pick<Frame, 'tab' | 'page' | 'kind' | 'drop' | 'notice' | 'look'>;
@@ -38,16 +46,16 @@ export class Frames {
   async mount(made: NewFrame): Promise<{ nonce: string; frame: string }> {
     const [nonce, frame] = [this.#random(), this.#random()];
     await this.#makeRoom(made.tab);
-    await this.#table.put(frame, { ...made, frame, nonce, document: null });
+    await this.#table.put(frame, { ...made, frame, nonce, document: null, place: null });
     return { nonce, frame };
   }
 
-  /** Binds a frame's document to the nonce of this tab; null where there is no such nonce (any more). */
-  async claim(nonce: string, tab: number, document: string): Promise<Frame | null> {
+  /** Binds a frame's document to the nonce of its tab; null where there is no such nonce (any more). */
+  async claim(nonce: string, { tab, document, frameId }: FramePlace): Promise<Frame | null> {
     const rows = [...(await this.#table.rows()).values()];
     const found = rows.find((row) => row.nonce === nonce && row.tab === tab);
     if (found === undefined || rows.some((row) => row.document === document)) return null;
-    const claimed = { ...found, nonce: null, document };
+    const claimed = { ...found, nonce: null, document, place: frameId };
     await this.#table.put(found.frame, claimed);
     return claimed;
   }
@@ -64,8 +72,13 @@ export class Frames {
     return row?.tab === tab ? row : null;
   }
 
-  async change(frame: Frame, change: Partial<Pick<Frame, 'drop' | 'look'>>): Promise<void> {
-    await this.#table.put(frame.frame, { ...frame, ...change });
+  /** Changes a frame as it is by now; answers how it is then. One that is gone stays gone. */
+  async change(frame: Frame, change: Partial<Pick<Frame, 'drop' | 'look'>>): Promise<Frame> {
+    const now = (await this.#table.rows()).get(frame.frame);
+    if (now === undefined) return frame;
+    const changed = { ...now, ...change };
+    await this.#table.put(frame.frame, changed);
+    return changed;
   }
 
   async unmount(tab: number, frame: string): Promise<void> {

@@ -1,8 +1,9 @@
 import type { FramePush, Push } from '../../lib/messages/pushes.ts';
 import type { Webext } from '../../lib/webext.ts';
+import type { Frame } from './frames.ts';
 import { FACEBOOK } from './senders.ts';
 
-type Api = Pick<Webext, 'tabs' | 'runtime'>;
+type Api = Pick<Webext, 'tabs'>;
 
 /** What the background says unasked. Who is not there does not hear it; nothing is said of that. */
 export class Pushes {
@@ -23,8 +24,10 @@ export class Pushes {
     await Promise.all(tabs.map(async ({ id }) => id !== undefined && (await this.toTab(id, push))));
   }
 
-  /** To a frame: documents of the extension hear it, and each passes over what is not its own. */
-  async toFrame(push: FramePush): Promise<void> {
-    await this.#api.runtime.sendMessage(push).catch(() => undefined);
+  /** To a frame in a tab, and to nobody else there; one that was not claimed yet is told all when it is. */
+  async toFrame({ tab, place }: Pick<Frame, 'tab' | 'place'>, push: FramePush): Promise<void> {
+    // Firefox brings messages of the runtime to no frame in a page
+    if (place !== null)
+      await this.#api.tabs.sendMessage(tab, push, { frameId: place }).catch(() => undefined);
   }
 }

@@ -4,8 +4,8 @@ import { claim } from '../../lib/messages/requests/frame.ts';
 import { check } from '../../lib/protocol/command.ts';
 import { MalformedError } from '../../lib/protocol/errors.ts';
 import { refusal } from './answer.ts';
-import type { Frame, Frames } from './frames.ts';
-import { type Asker, type FramePlace, framePlace, type Self, type Sender, whoAsks } from './senders.ts';
+import type { Frame, FramePlace, Frames } from './frames.ts';
+import { type Asker, framePlace, type Self, type Sender, whoAsks } from './senders.ts';
 
 /** A request and what is done for it. */
 export interface Route {
@@ -58,7 +58,7 @@ async function claimed(parts: RouterParts, asked: Asked, sender: Sender): Promis
   const place = framePlace(sender, parts.self);
   if (place === null || !(await parts.isInTopPage(place))) throw new AskError('not-allowed');
   const { nonce } = formed(claim, asked.args);
-  const frame = await parts.frames.claim(nonce, place.tab, place.document);
+  const frame = await parts.frames.claim(nonce, place);
   if (frame === null) throw new AskError('not-allowed');
   return await parts.welcome(frame);
 }

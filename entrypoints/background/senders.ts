@@ -1,5 +1,5 @@
 import type { Surface } from '../../lib/messages/request.ts';
-import type { Frame, Frames } from './frames.ts';
+import type { Frame, FramePlace, Frames } from './frames.ts';
 
 /** What the browser says of who sent a message. Its `url` has a frame's nonce: it is never kept or logged. */
 export interface Sender {
@@ -19,13 +19,6 @@ export interface Asker {
   document: string | null;
   /** Of a frame in Facebook's page. */
   frame: Frame | null;
-}
-
-/** A frame of ours in Facebook's page, whether it has claimed its nonce or not. */
-export interface FramePlace {
-  tab: number;
-  frameId: number;
-  document: string;
 }
 
 /** The extension itself: its id, and the address of its root. */

@@ -1,5 +1,5 @@
 import type { Webext } from '../../lib/webext.ts';
-import type { FramePlace } from './senders.ts';
+import type { FramePlace } from './frames.ts';
 
 type Api = Pick<Webext, 'webNavigation'>;
 

@@ -20,7 +20,7 @@ export const Push = v.variant('is', [
 ]);
 export type Push = v.InferOutput<typeof Push>;
 
-/** What the background tells one frame (runtime.sendMessage; every frame hears it and passes over what is not its own). */
+/** What the background tells one frame (tabs.sendMessage to where it stands; it passes over what is not its own). */
 export const FramePush = v.variant('is', [
   /** The frame of this nonce shows another thread. */
   v.strictObject({ is: v.literal('show'), frame: handle, drop: v.nullable(v.string()) }),

@@ -34,12 +34,12 @@ export const pageHandlers: HandlersOf<typeof page> = {
     const drop = handle === undefined ? null : await posts.dropOf(tab, handle);
     if (frame === null || (handle !== undefined && drop === null)) throw new AskError('gone');
     if (drop !== null && frame.kind !== 'post') throw new AskError('not-allowed');
-    await frames.change(frame, {
+    const changed = await frames.change(frame, {
       ...(drop === null ? {} : { drop }),
       ...(look === undefined ? {} : { look }),
     });
-    if (drop !== null) await pushes.toFrame({ is: 'show', frame: name, drop });
-    if (look !== undefined) await pushes.toFrame({ is: 'look', frame: name, look });
+    if (drop !== null) await pushes.toFrame(changed, { is: 'show', frame: name, drop });
+    if (look !== undefined) await pushes.toFrame(changed, { is: 'look', frame: name, look });
     return {};
   },
   feed: async ({ db, posts }, { limit }, asker) => {

@@ -49,7 +49,7 @@ async function take(nonce: string): Promise<Claimed | null> {
   }
 }
 
-/** Every frame hears every push; it takes what bears its own name and comes from this extension. */
+/** It takes what bears its own name and comes from this extension: pages of ours say things to all, too. */
 function hear({ frame }: Claimed, show: (drop: string | null) => void): void {
   webext.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
     if (sender.id !== webext.runtime.id) return undefined;

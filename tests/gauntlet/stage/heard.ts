@@ -1,9 +1,13 @@
-import type { Page } from 'playwright-core';
 import { until } from '../../../servers/browser/until.ts';
 import type { Replica } from '../../../servers/replica/start.ts';
 
+/** A page of either browser's driver. */
+interface Evaluating {
+  evaluate(work: (data: string) => void, data: string): Promise<void>;
+}
+
 /** All words "Facebook" has of its visitor up to now: a last event is made up, and waited for at the server. */
-export async function heardByFacebook(page: Page, { recorder }: Replica): Promise<string> {
+export async function heardByFacebook(page: Evaluating, { recorder }: Replica): Promise<string> {
   const last = `last event ${Math.random()}`;
   await page.evaluate((data) => {
     document.body.dispatchEvent(new CompositionEvent('compositionend', { data, bubbles: true }));

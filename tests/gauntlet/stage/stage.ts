@@ -7,6 +7,7 @@ import type { Person } from '../../../servers/browser/person.ts';
 import type { Replica } from '../../../servers/replica/start.ts';
 import { startWorld, type World } from '../../e2e/world/world.ts';
 import { askFromHome } from './asker.ts';
+import { countWall, listInFeed } from './newsfeed.ts';
 
 /** One person with an identity, on a network and a replica of facebook.com. */
 export interface Stage {
@@ -42,7 +43,7 @@ export async function startStage(name = 'Alice'): Promise<Stage> {
       post: async (text) => {
         const words = { text, photos: [], audience: 'friends' as const, chosen: [], keywords: [] };
         const { drop } = await askFromHome(home, post, words);
-        await listInFeed(home, drop);
+        await home.evaluate(listInFeed, drop);
         return drop;
       },
       countPosts: () => home.evaluate(countWall),
@@ -67,27 +68,6 @@ async function makeIdentity(home: Page, name: string): Promise<void> {
     mark: { colour: 'blue', picture: 'anchor', phrase: 'quiet river' },
     delivery: 'never',
   });
-}
-
-// Written past the local service: who wrote a post makes no difference to where it stands and what the page sees of it.
-async function listInFeed(home: Page, drop: string): Promise<void> {
-  await home.evaluate(async (key) => {
-    const opening = indexedDB.open('peerwall');
-    await new Promise((resolve) => opening.addEventListener('success', resolve));
-    const writing = opening.result.transaction('newsFeed', 'readwrite');
-    writing.objectStore('newsFeed').put({ drop: key, user: '00'.repeat(32), when: Date.now() });
-    await new Promise((resolve) => writing.addEventListener('complete', resolve));
-    opening.result.close();
-  }, drop);
-}
-
-async function countWall(): Promise<number> {
-  const opening = indexedDB.open('peerwall');
-  await new Promise((resolve) => opening.addEventListener('success', resolve));
-  const counting = opening.result.transaction('wall').objectStore('wall').count();
-  await new Promise((resolve) => counting.addEventListener('success', resolve));
-  opening.result.close();
-  return counting.result;
 }
 
 interface Background {

@@ -115,3 +115,15 @@ test('a post’s name is random, its tab’s own, and stays', async () => {
   expect(await again.dropOf(1, a ?? '')).toBeNull();
   expect(await again.dropOf(2, other ?? '')).toBe('drop a');
 });
+
+test('a frame that is changed while it claims stays claimed, and one that is gone stays gone', async () => {
+  const { frames } = makeGate();
+  const { nonce, frame } = await frames.mount({ ...made, kind: 'post', drop: 'one' });
+  const before = await frames.named(1, frame);
+  await frames.claim(nonce, { tab: 1, document: 'inside', frameId: 5 });
+  if (before === null) throw new Error('it was mounted');
+  expect(await frames.change(before, { drop: 'two' })).toMatchObject({ document: 'inside', place: 5 });
+  await frames.unmount(1, frame);
+  await frames.change(before, { drop: 'three' });
+  expect(await frames.named(1, frame)).toBeNull();
+});

@@ -1,6 +1,6 @@
-import { Frames, type NewFrame } from '../../../entrypoints/background/frames.ts';
+import { type FramePlace, Frames, type NewFrame } from '../../../entrypoints/background/frames.ts';
 import { makeRouter, type Route } from '../../../entrypoints/background/router.ts';
-import type { Asker, FramePlace, Sender } from '../../../entrypoints/background/senders.ts';
+import type { Asker, Sender } from '../../../entrypoints/background/senders.ts';
 import { REQUESTS } from '../../../lib/messages/catalogue.ts';
 import { AskError } from '../../../lib/messages/errors.ts';
 import type { Answered, Request, Seen } from '../../../lib/messages/request.ts';

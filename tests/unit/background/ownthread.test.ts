@@ -18,6 +18,7 @@ const frame: Frame = {
   notice: null,
   look: {},
   document: 'frame',
+  place: 7,
 };
 const inFrame: Asker = { surface: 'post', tab: 1, document: 'frame', frame };
 const atHome: Asker = { surface: 'home', tab: 2, document: 'home', frame: null };
