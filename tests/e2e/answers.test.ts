@@ -84,9 +84,13 @@ describe('answering a post in its frame', () => {
     await frameA.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   });
 
-  test('Alice edits her post; Bob sees the new words, and the earlier version', async () => {
+  test('Alice edits her post; Bob sees the new words, marked as edited, and the earlier version', async () => {
     await editPost(frameA, WORDS, 'Sorrel and lovage in the garden');
     const frame = await postFrame(atBob, 'Sorrel and lovage');
+    await postWith(frame, 'Sorrel and lovage')
+      .locator('header')
+      .getByRole('button', { name: 'Edited' })
+      .waitFor();
     await fromMenu(postWith(frame, 'Sorrel and lovage'), 'Earlier versions');
     await frame.getByRole('dialog').getByText(WORDS).waitFor();
     await frame.getByRole('dialog').getByRole('button', { name: 'Close' }).click();

@@ -108,10 +108,16 @@ describe('recovery', () => {
     const home = await carol.home();
     await joinBuiltIn(home);
     await home.getByRole('link', { name: 'I have a recovery phrase' }).click();
-    await tryPhrase(home, 'pear youth aware');
-    await home.getByRole('alert').filter({ hasText: 'not a recovery phrase' }).waitFor();
-    await tryPhrase(home, `${'abandon '.repeat(23)}art`);
-    await home.getByRole('alert').filter({ hasText: 'Nobody in this network has this phrase' }).waitFor();
+    const refusals = [
+      ['pear youth aware', 'has 24 words; these are more or fewer'],
+      [`${'abandon '.repeat(22)}abandonn art`, 'Word 23 is none of the words'],
+      ['abandon '.repeat(24), 'All words are right, but not together'],
+      [`${'abandon '.repeat(23)}art`, 'Nobody in this network has this phrase'],
+    ] as const;
+    for (const [words, refusal] of refusals) {
+      await tryPhrase(home, words);
+      await home.getByRole('alert').filter({ hasText: refusal }).waitFor();
+    }
   });
 
   test('the phrase brings the name back on an empty profile', async () => {

@@ -3,11 +3,11 @@ import { frameTitled } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
-import { askFriend, findPerson, friendLine } from '../../servers/browser/screens/friends.ts';
+import { acceptFriend, askFriend, findPerson, friendLine } from '../../servers/browser/screens/friends.ts';
 import { pressSurely } from '../../servers/browser/screens/press.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
-import { textsOf } from './world/database.ts';
+import { makeOlder, textsOf } from './world/database.ts';
 import { expectFacebookKnowsNothing } from './world/facebook.ts';
 import { photographFailures } from './world/failures.ts';
 import { startWorld, type World } from './world/world.ts';
@@ -17,12 +17,13 @@ const MAIL = 60_000;
 let world: World;
 let alice: Person;
 let bob: Person;
+let carol: Person;
+let dave: Person;
 
 beforeAll(async () => {
-  world = await startWorld({ people: ['Alice', 'Bob'] });
-  [alice, bob] = [world.person('Alice'), world.person('Bob')];
-  await firstRun(alice);
-  await firstRun(bob);
+  world = await startWorld({ people: ['Alice', 'Bob', 'Carol', 'Dave'] });
+  [alice, bob, carol, dave] = world.people as [Person, Person, Person, Person];
+  await Promise.all(world.people.map((person) => firstRun(person)));
 });
 afterAll(() => world?.stop());
 photographFailures(() => world);
@@ -49,7 +50,9 @@ describe('Friends', () => {
 
   test('Bob asks; Alice accepts from the bell on Facebook’s page, and shares only what comes from now on', async () => {
     const page = await alice.facebook();
+    await post(page, { text: 'Indigo long ago' });
     await post(page, { text: 'Woad from before' });
+    await makeOlder(alice, 'Indigo long ago', 40);
     await askFriend(bob, 'Alice', 'We met at the pond');
     await page.bringToFront();
     const bell = await frameTitled(page, 'Peerwall notifications');
@@ -67,7 +70,18 @@ describe('Friends', () => {
     const page = await alice.facebook();
     await post(page, { text: 'Madder from now on' });
     await postWith(await bob.home(), 'Madder from now on').waitFor({ timeout: MAIL });
-    expect(await textsOf(bob)).not.toContain('Woad from before');
+    const given = await textsOf(bob);
+    for (const words of ['Indigo long ago', 'Woad from before']) expect(given).not.toContain(words);
+  });
+
+  test('Carol is shown the last month of her Wall, Dave everything', async () => {
+    await Promise.all([askFriend(carol, 'Alice'), askFriend(dave, 'Alice')]);
+    await acceptFriend(alice, 'Carol', 'The last month');
+    await acceptFriend(alice, 'Dave', 'Everything I posted to Friends');
+    const all = ['Indigo long ago', 'Woad from before', 'Madder from now on'];
+    await hasAll(dave, all);
+    await hasAll(carol, all.slice(1));
+    expect(await textsOf(carol)).not.toContain('Indigo long ago');
   });
 
   test('both see the same safety number, and one who compared it sees the other as verified', async () => {
@@ -89,33 +103,47 @@ describe('Friends', () => {
     expect(numbers[1]).toBe(numbers[0]);
   });
 
-  test('unfriended, Bob gets nothing new, and is not told; he may be blocked then', async () => {
+  test('of Carol, who is blocked, Alice reads nothing any more', async () => {
+    const dialog = await fromMenuOf(alice, 'Carol', 'Block');
+    await dialog.getByRole('button', { name: 'Block' }).click();
+    await friendLine(await alice.home('friends'), 'Carol').waitFor({ state: 'detached' });
+    await post(await carol.facebook(), { text: 'Alkanet for nobody' });
+    await nothingWaits(carol);
+    await post(await dave.facebook(), { text: 'Turmeric for Alice' });
+    await hasAll(alice, ['Turmeric for Alice']);
+    expect(await textsOf(alice)).not.toContain('Alkanet for nobody');
+  });
+
+  test('unfriended, Bob gets nothing new, nor does Carol; he is not told, and keeps what he has', async () => {
     const dialog = await fromMenuOf(alice, 'Bob', 'Unfriend');
     await dialog.getByRole('button', { name: 'Unfriend' }).click();
-    const home = await alice.home('friends');
-    await friendLine(home, 'Bob').waitFor({ state: 'detached' });
-    await post(await alice.facebook(), { text: 'Weld for myself' });
-    const status = await alice.home('status');
-    await until(
-      'an empty outbox',
-      async () => {
-        await status.reload();
-        return status
-          .getByText(/^Nothing waits/)
-          .waitFor({ timeout: 2000 })
-          .then(() => true);
-      },
-      MAIL,
-    );
-    await (await bob.home()).reload();
-    const found = await findPerson(bob, 'Alice');
-    await found.waitFor();
+    await friendLine(await alice.home('friends'), 'Bob').waitFor({ state: 'detached' });
+    await post(await alice.facebook(), { text: 'Weld for Dave' });
+    await hasAll(dave, ['Weld for Dave']);
+    await nothingWaits(alice);
+    await friendLine(await bob.home('friends'), 'Alice').waitFor();
     expect(await textsOf(bob)).toContain('Madder from now on');
-    expect(await textsOf(bob)).not.toContain('Weld for myself');
+    for (const person of [bob, carol]) expect(await textsOf(person)).not.toContain('Weld for Dave');
   });
 
   test('Facebook got no word of it', async () => {
-    const words = ['Woad', 'Madder', 'Weld', 'We met at the pond'];
+    const words = ['Indigo', 'Woad', 'Madder', 'Alkanet', 'Turmeric', 'Weld', 'We met at the pond'];
     await expectFacebookKnowsNothing(world, await alice.facebook(), words);
   });
 });
+
+async function hasAll(person: Person, words: string[]): Promise<void> {
+  await until(
+    `${words.join(', ')} at ${person.name}`,
+    async () => {
+      const given = await textsOf(person);
+      return words.every((one) => given.includes(one));
+    },
+    MAIL,
+  );
+}
+
+async function nothingWaits(person: Person): Promise<void> {
+  const status = await person.home('status');
+  await status.getByText('Nothing waits: everything you did arrived.').waitFor({ timeout: MAIL });
+}

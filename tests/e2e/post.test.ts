@@ -6,6 +6,7 @@ import { composer, fillComposer, openComposer, sendPost } from '../../servers/br
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { sunset } from '../../servers/demo/pictures.ts';
+import { Cut } from './world/cut.ts';
 import { textsOf } from './world/database.ts';
 import { expectFacebookKnowsNothing } from './world/facebook.ts';
 import { photographFailures } from './world/failures.ts';
@@ -37,11 +38,12 @@ async function choose(frame: Frame, audience: string): Promise<void> {
 
 describe('a post from Facebook’s own page', () => {
   test('a click on "What’s on your mind" opens Peerwall’s composer; the Friend sees text, photo, name, time, audience', async () => {
+    await allSeen(atBob);
     const frame = await openComposer(atAlice);
     const photo = { name: 'evening.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await sunset()) };
     await fillComposer(atAlice, frame, { text: 'Quince evening', photos: [photo] });
     await sendPost(atAlice, frame);
-    await until('no composer', async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0);
+    await composerGone();
     await postFrame(atAlice, 'Quince evening');
 
     const theirs = postWith(await postFrame(atBob, 'Quince evening', 60_000), 'Quince evening');
@@ -63,13 +65,12 @@ describe('a post from Facebook’s own page', () => {
     expect(new URL((await link.getAttribute('href')) ?? '').search).toBe('');
   });
 
-  test('the bell’s number is Peerwall’s, and tells of it', async () => {
+  test('the bell’s number is Peerwall’s: it rose by the post, and the bell tells of it', async () => {
     const bell = await frameTitled(atBob, 'Peerwall notifications');
-    const button = bell.getByRole('button', { name: /^Peerwall notifications, \d+ new$/ });
-    await button.click();
-    await bell.getByRole('listitem').filter({ hasText: 'Alice' }).first().waitFor();
-    await bell.getByRole('button', { name: 'Mark all as read' }).click();
-    await bell.getByRole('button', { name: 'Peerwall notifications', exact: true }).click();
+    await bell.getByRole('button', { name: 'Peerwall notifications, 1 new' }).click();
+    await bell.getByRole('listitem').filter({ hasText: 'Alice posted.' }).waitFor();
+    await bell.getByRole('button', { name: 'Peerwall notifications, 1 new' }).click();
+    await allSeen(atBob);
   });
 
   test('Enter on the trigger, and the key p, open it too', async () => {
@@ -78,7 +79,7 @@ describe('a post from Facebook’s own page', () => {
     await atAlice.keyboard.press('Enter');
     const first = await composer(atAlice);
     await first.getByRole('button', { name: 'Close' }).click();
-    await until('no composer', async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0);
+    await composerGone();
     await atAlice.locator('body').press('p');
     const second = await composer(atAlice);
     await write(second, 'Mulberry by the key');
@@ -89,6 +90,8 @@ describe('a post from Facebook’s own page', () => {
   test('"Only me" and chosen Friends reach nobody else; no keyword is chosen unless the author does', async () => {
     const own = await openComposer(atAlice);
     await choose(own, 'Only me');
+    await own.getByRole('button', { name: 'Keywords' }).click();
+    await own.getByRole('group', { name: 'Keywords to choose from' }).getByRole('button').first().waitFor();
     expect(await own.getByRole('button', { pressed: true }).count()).toBe(0);
     await write(own, 'Medlar diary');
     await sendPost(atAlice, own);
@@ -104,13 +107,43 @@ describe('a post from Facebook’s own page', () => {
     expect(await textsOf(bob)).not.toContain('Medlar diary');
   });
 
-  test('"Post to Facebook instead" leads to Facebook’s own composer', async () => {
+  test('while nobody can be reached the outbox shows what is on its way; then it is empty', async () => {
+    const cut = new Cut(0);
+    try {
+      const frame = await openComposer(atAlice);
+      await write(frame, 'Persimmon waits');
+      await sendPost(atAlice, frame);
+      const home = await alice.home('status');
+      const outbox = home.getByRole('region', { name: 'Outbox' });
+      await outbox.getByText('A post is on its way to its server').waitFor();
+      cut[Symbol.dispose]();
+      await outbox.getByRole('button', { name: 'Try again' }).first().click();
+      await outbox.getByText('Nothing waits: everything you did arrived.').waitFor({ timeout: 60_000 });
+    } finally {
+      cut[Symbol.dispose]();
+    }
+    await postFrame(atBob, 'Persimmon waits', 60_000);
+  });
+
+  test('"Post to Facebook instead": the next click opens Facebook’s own composer, which takes the words; then ours again', async () => {
+    await atAlice.bringToFront();
     const frame = await openComposer(atAlice);
     await frame.getByRole('button', { name: 'Post to Facebook instead' }).click();
-    await until(
-      'no composer of ours',
-      async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0,
-    );
+    await composerGone();
+    const theirs = atAlice.locator('[data-lexical-editor="true"][role="textbox"]');
+    expect(await theirs.count()).toBe(0);
+    await atAlice
+      .getByRole('button', { name: /on your mind/i })
+      .first()
+      .click();
+    await theirs.click();
+    await atAlice.keyboard.type('Hello everybody');
+    await until('the words at Facebook', () => world.replica.recorder.words().includes('Hello everybody'));
+    expect(await framesTitled(atAlice, 'Peerwall composer')).toEqual([]);
+    await fresh();
+    const ours = await openComposer(atAlice);
+    await ours.getByRole('button', { name: 'Close' }).click();
+    await composerGone();
   });
 });
 
@@ -131,7 +164,7 @@ describe('told directly', () => {
 
 describe('Facebook', () => {
   test('got no word of any of it', async () => {
-    const words = ['Quince', 'Mulberry', 'Medlar', 'Loquat', 'Damson'];
+    const words = ['Quince', 'Mulberry', 'Medlar', 'Loquat', 'Persimmon', 'Damson'];
     await expectFacebookKnowsNothing(world, await fresh(), words);
   });
 });
@@ -139,4 +172,22 @@ describe('Facebook', () => {
 async function fresh(): Promise<Page> {
   await atAlice.goto('https://www.facebook.com/');
   return atAlice;
+}
+
+function composerGone(): Promise<unknown> {
+  return until(
+    'no composer of ours',
+    async () => (await framesTitled(atAlice, 'Peerwall composer')).length === 0,
+  );
+}
+
+/** Opens the bell, marks all as read, closes it. */
+async function allSeen(page: Page): Promise<void> {
+  const bell = await frameTitled(page, 'Peerwall notifications');
+  const plain = bell.getByRole('button', { name: 'Peerwall notifications', exact: true });
+  const counts = bell.getByRole('button', { name: /^Peerwall notifications, \d+ new$/ });
+  await counts.click();
+  await bell.getByRole('button', { name: 'Mark all as read' }).click();
+  await plain.click();
+  await bell.getByRole('heading', { name: 'Notifications' }).waitFor({ state: 'detached' });
 }

@@ -18,3 +18,29 @@ export async function textsOf(person: Person): Promise<string[]> {
     return rows.flatMap(({ body }) => (typeof body?.text === 'string' ? [body.text] : []));
   });
 }
+
+/** Makes the post with these words so many days older, in its author's own database. */
+export async function makeOlder(author: Person, words: string, days: number): Promise<void> {
+  const worker = await until("the extension's background", () => author.context.serviceWorkers()[0]);
+  await worker.evaluate(
+    async ([words, ms]) => {
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await done(indexedDB.open('peerwall'));
+      const change = db.transaction(['items', 'entries'], 'readwrite');
+      const entries: { drop: string; body?: { text?: unknown } }[] = await done(
+        change.objectStore('entries').getAll(),
+      );
+      const drop = entries.find(({ body }) => body?.text === words)?.drop;
+      const items: { drop: string; when: number }[] = await done(change.objectStore('items').getAll());
+      const item = items.find((one) => one.drop === drop);
+      if (item === undefined) throw new Error(`no post is here with "${words}"`);
+      await done(change.objectStore('items').put({ ...item, when: item.when - ms }));
+      db.close();
+    },
+    [words, days * 86_400_000] as const,
+  );
+}
