@@ -12,11 +12,10 @@ import { showNotice } from './features/notices.ts';
 import { keepFrames } from './frames.ts';
 import { type GateHouse, openGateHouse } from './gate.ts';
 import { keepHealth } from './health.ts';
+import { insist } from './insist.ts';
 import type { Feature, Overlay } from './overlay.ts';
 
 const FEATURES: readonly Feature[] = [look, composer, feed, bell];
-/** How long to wait before asking again a background that does not answer yet, in ms. */
-const AGAIN = [300, 1000, 3000, 10_000];
 
 /** The overlay of one document, until the signal. Does nothing at all on pages where it has no business. */
 export function runOverlay(background: Background, signal: AbortSignal): void {
@@ -40,7 +39,8 @@ export function runOverlay(background: Background, signal: AbortSignal): void {
   const greet = async () => {
     if (kind === 'nothing' || state !== null || asking) return;
     asking = true;
-    const answered = await greeting(background, kind, signal);
+    const asked = kind;
+    const answered = await insist(() => background.hello(asked), signal);
     asking = false;
     state ??= answered;
     settle();
@@ -59,18 +59,6 @@ export function runOverlay(background: Background, signal: AbortSignal): void {
   }, signal);
   signal.addEventListener('abort', stop, { once: true });
   greet();
-}
-
-async function greeting(background: Background, kind: PageKind, signal: AbortSignal): Promise<State | null> {
-  for (const pause of [...AGAIN, 0]) {
-    try {
-      return await background.hello(kind);
-    } catch {
-      if (signal.aborted || pause === 0) return null;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-  return null;
 }
 
 interface Page {

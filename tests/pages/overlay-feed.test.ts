@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
+import { framesTitled, frameTitled, postFrame } from '../../servers/browser/frames.ts';
 import { until } from '../../servers/browser/until.ts';
-import { type Standing, standings } from '../gauntlet/stage/ours.ts';
+import { countOurs, type Standing, standings } from '../gauntlet/stage/ours.ts';
+import { setSeen, wasSeen } from '../gauntlet/stage/seen.ts';
 import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
 
 const WORDS = 'Letter from the coast';
@@ -14,17 +15,28 @@ let posted = 0;
 
 beforeAll(async () => {
   stage = await startStage();
-  for (let i = 0; i < SEVERAL; i += 1) await post();
+  for (let i = 0; i < SEVERAL; i += 1) {
+    const { drop } = await postOne();
+    await stage.home.evaluate(setSeen, drop);
+  }
 });
 afterAll(() => stage?.stop());
-afterEach(() => page?.close());
+afterEach(async () => {
+  for (const one of stage.alice.tabs()) if (one !== stage.home) await one.close();
+});
 
 async function post(): Promise<string> {
+  return (await postOne()).text;
+}
+
+async function postOne(): Promise<{ text: string; drop: string }> {
   posted += 1;
   const text = `${WORDS}, number ${posted}`;
-  await stage.post(text);
-  return text;
+  return { text, drop: await stage.post(text) };
 }
+
+const placeOf = async (text: string, tab = page) =>
+  (await standings(tab, WORDS)).find((one) => one.text === text);
 
 /** Facebook, with one post at least that was not seen yet; answers its text. */
 async function openPage(path = ''): Promise<string> {
@@ -53,30 +65,42 @@ async function scroll(steps: readonly number[]): Promise<void> {
 function expectOrder(all: readonly Standing[]): void {
   const texts = all.map(({ text }) => text);
   expect(new Set(texts).size, texts.join()).toBe(texts.length);
-  for (const { above, below, text } of all) {
-    const fits = below === '1' || Number(above) % 3 === 0;
-    expect(fits, `${text}: above it ${above}, below it ${below}`).toBe(true);
-  }
+  const below = all.filter((one) => one.below !== '1').map(({ above }) => Number(above));
+  expect(new Set(below).size, below.join()).toBe(below.length);
+  for (const card of below) expect(card === 1 || card % 3 === 0, `below card ${card}`).toBe(true);
 }
 
 const crashed = () => page.evaluate(() => '__crashed' in window);
 
+/** Top (px) of the card in the middle of the window; of the same one each time. Runs in the page. */
+function markCard(): number {
+  const marks = window as { marked?: Element | null };
+  marks.marked ??= document.elementFromPoint(640, 450)?.closest('[aria-posinset]') ?? null;
+  return marks.marked?.getBoundingClientRect().top ?? Number.NaN;
+}
+
 describe('posts of Friends in Facebook’s feed', () => {
-  test.each(['?cohort=A', '?cohort=B'])(
-    'new ones stand above the first card, others after every third: %s',
-    async (variant) => {
-      const text = await openPage(variant);
-      const top = (await standings(page, WORDS)).find((one) => one.text === text);
-      expect(top).toEqual({ text, above: null, below: '1' });
-      await scroll([900, 900, 900, 900, 900]);
-      const below = await until('posts below', async () => {
-        const all = await standings(page, WORDS);
-        return all.some(({ above }) => above === '3') && all;
-      });
-      expectOrder(below);
-      expect(await crashed()).toBe(false);
-    },
-  );
+  test('new ones stand above the first card, others below it and after every third', async () => {
+    const text = await openPage('?cohort=A');
+    expect(await placeOf(text)).toEqual({ text, above: null, below: '1' });
+    await scroll([900, 900, 900, 900, 900]);
+    const below = await until('posts below', async () => {
+      const all = await standings(page, WORDS);
+      return all.some(({ above }) => above === '3') && all;
+    });
+    expectOrder(below);
+    expect(await crashed()).toBe(false);
+  });
+
+  test('one that was seen before is found again, below the first card', async () => {
+    const { text, drop } = await postOne();
+    page = await stage.alice.facebook('?cohort=B');
+    await postFrame(page, text);
+    await until('the post to be known as seen', () => stage.home.evaluate(wasSeen, drop));
+    page = await stage.alice.facebook();
+    await postFrame(page, text);
+    expect(await placeOf(text)).toEqual({ text, above: '1', below: '2' });
+  });
 
   test('also where the page does not number its posts', async () => {
     const newest = await openPage('?cohort=C');
@@ -111,13 +135,30 @@ describe('posts of Friends in Facebook’s feed', () => {
     expect(await crashed()).toBe(false);
   });
 
-  test('a post that comes while the page is open goes on top', async () => {
-    await openPage();
-    const text = await post();
-    await stage.tellPages({ is: 'feed' });
+  test('a post that comes while the page is open goes on top, in every tab, seen elsewhere or not', async () => {
+    const first = await stage.alice.facebook('?cohort=B');
+    const second = await stage.alice.facebook();
+    await Promise.all([first, second].map((one) => frameTitled(one, 'Peerwall post')));
+    const { text, drop } = await postOne();
+    await stage.home.evaluate(setSeen, drop);
+    for (const tab of [second, first]) {
+      await tab.bringToFront();
+      await postFrame(tab, text);
+      expect(await placeOf(text, tab)).toEqual({ text, above: null, below: '1' });
+    }
+  });
+
+  test('a post that comes above what one reads moves nothing of it', async () => {
+    await openPage('?cohort=B');
+    await scroll([900, 900]);
+    const before = await countOurs(page);
+    const top = await page.evaluate(markCard);
+    const { text } = await postOne();
+    await until('room for the post', async () => (await countOurs(page)) > before);
+    expect(Math.abs((await page.evaluate(markCard)) - top)).toBeLessThan(2);
+    await scroll([-9000]);
     await postFrame(page, text);
-    const newest = (await standings(page, WORDS)).find((one) => one.text === text);
-    expect(newest).toEqual({ text, above: null, below: '1' });
+    expect(await placeOf(text)).toEqual({ text, above: null, below: '1' });
   });
 
   test('they stay where they are while a post is open above the feed', async () => {

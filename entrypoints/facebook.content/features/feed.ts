@@ -1,5 +1,6 @@
 import { feedUnits, mainColumn, type Numbers } from '../../../lib/site/facebook/feed.ts';
-import { noTurns, placesFor, takeTurns } from '../../../lib/site/facebook/places.ts';
+import { placesFor, type Turns, takeTurns } from '../../../lib/site/facebook/places.ts';
+import { insist, oneAtATime } from '../insist.ts';
 import type { Feature } from '../overlay.ts';
 import { keepPool } from '../pool.ts';
 import { keepSlots } from '../slots.ts';
@@ -7,7 +8,7 @@ import { keepSlots } from '../slots.ts';
 /** As many posts are asked for at a time. */
 const LIMIT = 50;
 
-/** Posts of Friends stand in Facebook's feed, beside its cards: new ones on top, the others one after every third card. */
+/** Posts of Friends stand in Facebook's feed, beside its cards: new ones on top, the others below the first and every third. */
 export const feed: Feature = {
   name: 'feed',
   on: ['home'],
@@ -17,28 +18,33 @@ export const feed: Feature = {
     overlay.health.expect('feed', signal);
     const slots = keepSlots(keepPool(overlay, signal), signal);
     const numbers: Numbers = new Map();
-    let turns = noTurns();
+    let turns: Turns | null = null;
 
     const lay = () => {
       const main = overlay.kind() === 'home' ? mainColumn(document) : null;
       const units = main === null ? [] : feedUnits(main, numbers);
       if (units.length === 0) return;
       overlay.health.report('feed', 'working');
+      if (turns === null) return;
       const places = placesFor(
         turns,
         units.map(({ number }) => number),
       );
       slots.lay(places, units);
     };
-    const ask = async () => {
-      turns = takeTurns(turns, await overlay.background.feed(LIMIT));
+    const ask = oneAtATime(async () => {
+      const posts = await insist(() => overlay.background.feed(LIMIT), signal);
+      if (posts === null) return;
+      turns = takeTurns(turns, posts);
       overlay.changes.touch();
-    };
-    const asked = () => ask().catch(() => undefined);
+    });
     overlay.background.onPush((push) => {
-      if (push.is === 'feed') asked();
+      if (push.is === 'feed') ask();
     }, signal);
+    // a page that was kept aside hears of nothing
+    const looked = (event: Event) => event.isTrusted && document.visibilityState === 'visible' && ask();
+    document.addEventListener('visibilitychange', looked, { signal });
     overlay.changes.each(lay, signal);
-    asked();
+    ask();
   },
 };

@@ -6,54 +6,61 @@ export interface Place {
   readonly side: 'before' | 'after';
 }
 
-/** What was decided about posts of this page: fresh ones stay on top, the others keep their turn. */
-export interface Turns {
-  readonly fresh: string[];
-  readonly others: string[];
+/** A post as the background names it; `fresh`: it was not seen yet. */
+export interface Post {
+  readonly handle: string;
+  readonly fresh: boolean;
 }
 
-/** One after every so many cards. */
+/** What was decided about posts of this page: those on top stay there, the others keep their turn. */
+export interface Turns {
+  readonly onTop: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** The first of the others stands below the first card, the next ones after every so many. */
 export const EVERY = 3;
-/** More than these on top would bury Facebook's own feed. */
+/** More than these at a time on top would bury Facebook's own feed. */
 export const MOST_ON_TOP = 5;
 
-/** Nothing was decided yet. */
-export function noTurns(): Turns {
-  return { fresh: [], others: [] };
-}
-
 /**
- * Takes the newest answer of the background, newest first. Posts keep the turn they have; posts that are gone give theirs up;
- * new fresh ones go on top, new others to the end.
+ * Takes an answer of the background, newest first. Posts keep the turn they have; posts that are gone give theirs up. With
+ * the page (`turns` null) fresh ones go on top and the others below. Later ones that are newer than all before are always
+ * seen to come: they go on top even where they were seen elsewhere meanwhile.
  */
-export function takeTurns(turns: Turns, posts: readonly { handle: string; fresh: boolean }[]): Turns {
-  const there = new Set(posts.map(({ handle }) => handle));
-  const placed = new Set([...turns.fresh, ...turns.others]);
-  const fresh = turns.fresh.filter((handle) => there.has(handle));
-  const others = turns.others.filter((handle) => there.has(handle));
-  const added = [...new Set(posts.filter(({ handle }) => !placed.has(handle)))];
-  // what comes while the page is open is always seen to come
-  const room = placed.size === 0 ? MOST_ON_TOP : added.length;
-  const onTop = added.filter((post) => post.fresh).slice(0, room);
-  const below = added.filter((post) => !onTop.includes(post));
-  return {
-    fresh: unique([...onTop.map(({ handle }) => handle), ...fresh]),
-    others: unique([...others, ...below.map(({ handle }) => handle)]),
-  };
+export function takeTurns(turns: Turns | null, posts: readonly Post[]): Turns {
+  const { onTop, others } = keep(turns ?? { onTop: [], others: [] }, posts);
+  const placed = new Set([...onTop, ...others]);
+  const known = posts.findIndex(({ handle }) => placed.has(handle));
+  const newer = new Set(known < 0 ? posts : posts.slice(0, known));
+  const added = posts.filter(({ handle }) => !placed.has(handle));
+  const goesUp = (post: Post) => post.fresh || (turns !== null && newer.has(post));
+  const up = added.filter(goesUp).slice(0, MOST_ON_TOP);
+  const below = added.filter((post) => !up.includes(post));
+  return { onTop: [...handlesOf(up), ...onTop], others: [...others, ...handlesOf(below)] };
 }
 
 /** Where posts belong beside the cards that have elements now, by their numbers, in feed order. */
-export function placesFor(turns: Turns, cards: readonly number[]): Place[] {
-  const onTop: Place[] = cards.includes(1)
-    ? turns.fresh.map((handle) => ({ handle, card: 1, side: 'before' }))
-    : [];
+export function placesFor({ onTop, others }: Turns, cards: readonly number[]): Place[] {
+  const above = cards.includes(1) ? onTop.map((handle): Place => ({ handle, card: 1, side: 'before' })) : [];
   const below = cards.flatMap((card): Place[] => {
-    const handle = card % EVERY === 0 ? turns.others[card / EVERY - 1] : undefined;
+    const handle = others[turnAt(card)];
     return handle === undefined ? [] : [{ handle, card, side: 'after' }];
   });
-  return [...onTop, ...below];
+  return [...above, ...below];
 }
 
-function unique(handles: readonly string[]): string[] {
-  return [...new Set(handles)];
+// Which of the others stands below a card; -1 for none.
+function turnAt(card: number): number {
+  if (card === 1) return 0;
+  return card % EVERY === 0 ? card / EVERY : -1;
+}
+
+function keep({ onTop, others }: Turns, posts: readonly Post[]): Turns {
+  const there = new Set(handlesOf(posts));
+  return { onTop: onTop.filter((one) => there.has(one)), others: others.filter((one) => there.has(one)) };
+}
+
+function handlesOf(posts: readonly Post[]): string[] {
+  return posts.map(({ handle }) => handle);
 }
