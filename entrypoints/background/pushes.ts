@@ -1,7 +1,7 @@
+import { FACEBOOK } from '../../lib/messages/facebook.ts';
 import type { FramePush, Push } from '../../lib/messages/pushes.ts';
 import type { Webext } from '../../lib/webext.ts';
 import type { Frame } from './frames.ts';
-import { FACEBOOK } from './senders.ts';
 
 type Api = Pick<Webext, 'tabs'>;
 

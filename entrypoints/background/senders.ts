@@ -1,3 +1,4 @@
+import { FACEBOOK } from '../../lib/messages/facebook.ts';
 import type { Surface } from '../../lib/messages/request.ts';
 import type { Frame, FramePlace, Frames } from './frames.ts';
 
@@ -26,9 +27,6 @@ export interface Self {
   id: string;
   root: string;
 }
-
-/** Facebook's pages we sit on. */
-export const FACEBOOK: readonly string[] = ['https://www.facebook.com', 'https://web.facebook.com'];
 
 const PAGES: ReadonlyMap<string, Surface> = new Map([
   ['home.html', 'home'],

@@ -10,6 +10,7 @@ import { makeSurface } from '../surface.ts';
 import type { Claimed } from './claimed.ts';
 import Frame from './Frame.svelte';
 import { readLook, wear } from './look.ts';
+import { mayDraw } from './standing.ts';
 
 const TITLES: Record<Claimed['kind'], string> = {
   post: 'Peerwall post',
@@ -20,11 +21,12 @@ const TITLES: Record<Claimed['kind'], string> = {
 
 /**
  * Draws what the background says this frame is, by the one-time nonce in its address. A frame whose nonce is not taken
- * shows nothing at all: it may stand anywhere. Window messages are never listened to.
+ * shows nothing at all: it may stand anywhere. Nor does one that stands elsewhere than in Facebook's page. Window messages are never listened to.
  */
 export async function startFrame(target: HTMLElement): Promise<void> {
   const nonce = location.hash.slice(1);
   history.replaceState(null, '', location.pathname);
+  if (!mayDraw(location.ancestorOrigins ?? null)) return;
   const claimed = await take(nonce);
   if (claimed === null) return;
   document.title = TITLES[claimed.kind];

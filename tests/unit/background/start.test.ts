@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FACEBOOK } from '../../../entrypoints/background/senders.ts';
 import { startBackground } from '../../../entrypoints/background/start.ts';
+import { FACEBOOK } from '../../../lib/messages/facebook.ts';
 import type { Answered } from '../../../lib/messages/request.ts';
 import type { Webext } from '../../../lib/webext.ts';
 import { ID, ownSender, pageSender, ROOT } from './gate.ts';
