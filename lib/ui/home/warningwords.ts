@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, WarningWord>> = {
   },
   copy: {
     says: 'This profile runs in two places: a copy of it is used elsewhere.',
-    todo: 'Friends get the letters of both, and nothing is lost. If the copy is not yours, somebody has your keys: recover with your phrase on a clean machine.',
+    todo: 'Friends get what both send, but what they send you reaches one of the two, this one or the other. Use one of them alone; for another machine take your recovery phrase. If the copy is not yours, somebody has your keys: recover with your phrase on a clean machine.',
   },
   epoch: {
     says: 'The ID server gave credentials that its own record does not have.',
