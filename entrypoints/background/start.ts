@@ -99,5 +99,5 @@ function listen(webext: Webext, background: Background, awake: Awake): void {
   });
   webext.windows?.onRemoved.addListener((window) => confirming.closed(window));
   keepBadge(webext, db);
-  tellFeedNews(db, pushes);
+  tellFeedNews(db, pushes, webext.storage.session);
 }
