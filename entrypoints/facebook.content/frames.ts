@@ -19,7 +19,8 @@ const SILENCE = 10_000;
 const MOST_A_MINUTE = 60;
 
 export type Size = Extract<Push, { is: 'size' }>;
-type Notice = 'facebook-changed' | 'to-facebook' | 'new-posts';
+/** What a notice says. */
+export type Notice = 'facebook-changed' | 'to-facebook';
 
 /** One frame of the extension in the page. */
 export interface Frame {

@@ -1,3 +1,4 @@
+import type { Notice } from '../frames.ts';
 import { ABOVE, makeHost } from '../host.ts';
 import type { Overlay } from '../overlay.ts';
 
@@ -9,7 +10,7 @@ const FIRST_HEIGHT = 80;
  */
 export function showNotice(
   overlay: Overlay,
-  notice: 'facebook-changed' | 'to-facebook' | 'new-posts',
+  notice: Notice,
   signal: AbortSignal,
   dismissed: () => void,
 ): void {

@@ -20,7 +20,7 @@ export const mount = defineRequest({
     kind: v.picklist(['post', 'composer', 'bell', 'notice']),
     /** Of a post frame: which of `feed` it shows. */
     handle: v.optional(handle),
-    notice: v.optional(v.picklist(['facebook-changed', 'to-facebook', 'new-posts'])),
+    notice: v.optional(v.picklist(['facebook-changed', 'to-facebook'])),
     look,
   }),
   answer: v.strictObject({ nonce: handle, frame: handle }),

@@ -19,12 +19,6 @@ const WORDS: Readonly<Record<string, NoticeWords>> = {
     route: null,
     button: '',
   },
-  'new-posts': {
-    title: 'New posts',
-    says: 'Friends posted on Peerwall. They are on top of your feed.',
-    route: '',
-    button: 'Read in Home',
-  },
 };
 
 /** The words of a notice; null for one this version does not know. */
