@@ -103,6 +103,15 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
       idle.find(({ shows }) => shows === slot.handle) ?? (members.size < MOST ? undefined : idle[0]);
     if (fitting !== undefined) enter(fitting, slot);
     else if (members.size < MOST) create(slot);
+    else yieldTo(slot);
+  };
+  // More rooms are near than there are frames: who is looked at has one before who is only near.
+  const yieldTo = (slot: Slot) => {
+    const far = [...members]
+      .filter((one) => one.frame !== null && one.slot !== null)
+      .map((one) => ({ one, away: one.slot === null ? 0 : awayFrom(one.slot) }))
+      .sort((a, b) => b.away - a.away)[0];
+    if (far !== undefined && far.away > awayFrom(slot)) enter(far.one, slot);
   };
   return {
     near: (slot, near) => {
@@ -121,6 +130,12 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
     },
     heightOf: (handle) => heights.get(handle) ?? FIRST_HEIGHT,
   };
+}
+
+// Pixels between a room and the window; 0 for one that is looked at.
+function awayFrom({ host }: Slot): number {
+  const { top, bottom } = host.element.getBoundingClientRect();
+  return Math.max(0, top - innerHeight, -bottom);
 }
 
 // Only this keeps what is in the frame, in either browser: the frame itself, from root to root, both in the document.

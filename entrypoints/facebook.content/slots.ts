@@ -12,6 +12,8 @@ export interface Slots {
 
 /** Looks so far ahead for rooms that will need a frame. */
 const AHEAD = '120% 0px';
+/** One that comes so close must have one, though frames be short. */
+const CLOSE = '20% 0px';
 /** Facebook has 16 px between cards; a frame's height comes in steps of 16, half of one empty at its end on average. */
 const CARD_GAP = 8;
 
@@ -28,14 +30,30 @@ export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
     },
     { rootMargin: AHEAD },
   );
+  const closer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const slot = owner.get(target);
+        if (isIntersecting && slot?.host.element === target) pool.near(slot, true);
+      }
+    },
+    { rootMargin: CLOSE },
+  );
+  const watch = ({ host }: Slot) => {
+    for (const one of [watcher, closer]) one.observe(host.element);
+  };
+  const leave = ({ host }: Slot) => {
+    for (const one of [watcher, closer]) one.unobserve(host.element);
+  };
   const drop = (slot: Slot) => {
-    watcher.unobserve(slot.host.element);
+    leave(slot);
     pool.release(slot);
     slot.host.element.remove();
     slots.delete(slot.handle);
   };
   signal.addEventListener('abort', () => {
     watcher.disconnect();
+    closer.disconnect();
     for (const slot of [...slots.values()]) drop(slot);
   });
 
@@ -48,7 +66,7 @@ export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
     const slot: Slot = before ?? { handle, host, beside: unit.element };
     if (before !== undefined) {
       const old = before.host;
-      watcher.unobserve(old.element);
+      leave(before);
       pool.move(before, host);
       old.element.remove();
       slot.host = host;
@@ -56,7 +74,7 @@ export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
     }
     slots.set(handle, slot);
     owner.set(host.element, slot);
-    watcher.observe(host.element);
+    watch(slot);
   };
 
   const lay = (places: readonly Place[], units: readonly Unit[]) => {

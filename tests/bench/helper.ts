@@ -10,7 +10,7 @@ const IDLE = 20_000;
 const LETTERS = 200;
 const TICKS = 100;
 
-/** The helper at rest: memory and processor time of the daemon and the host, alone and with a Friend connected; and what a letter takes. */
+/** (l) The helper at rest: memory and processor time of the daemon and the host, alone and with a Friend connected; and what a letter takes. */
 export async function run(): Promise<void> {
   const [a, b] = [await makeMachine(), await makeMachine()];
   try {
@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
     }
     const friends = await atRest(a);
     const host = memoryOf(alice.host()?.pid ?? 0);
-    table('The helper at rest', [
+    table('(l) The helper at rest', [
       ['process', 'memory (RSS), MB', 'of one core'],
       ['floor: Node that waits', figure(floor), '-'],
       ['daemon, no Friend there', figure(alone.memory), `${figure(alone.cpu * 100)} %`],

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
+import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
+
+const SEVERAL = 14;
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage?.stop());
+
+test('of more posts on top than there are frames, the newest is drawn, and each one scrolls to', async () => {
+  const page = await stage.alice.facebook('?cohort=B');
+  const came: string[] = [];
+  for (let i = 0; i < SEVERAL; i += 1) {
+    const text = `Letter from the pier, number ${i}.`;
+    await stage.post(text);
+    await postFrame(page, text);
+    came.unshift(text);
+  }
+  await page.mouse.move(640, 500);
+  for (const text of came.slice(1)) {
+    await page.mouse.wheel(0, 240);
+    await postFrame(page, text);
+  }
+  expect((await framesTitled(page, 'Peerwall post')).length).toBeLessThanOrEqual(10);
+});
