@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type Chromium, startChromium } from './chromium.ts';
 import { extensionId } from './extension.ts';
 import { endHelper, installHelper } from './helperof.ts';
+import { until } from './until.ts';
 
 export interface PersonOptions {
   /** Who it is on the replica, and as which name it registers. */
@@ -92,6 +94,7 @@ export class Person {
     if (context === undefined) throw new Error('Chromium has no context');
     context.setDefaultTimeout(PATIENCE);
     this.#running = { process, browser, context };
+    await this.#meetHome();
   }
 
   /** Closes the browser; the helper goes on. */
@@ -138,6 +141,18 @@ export class Person {
   /** The address of a page of the extension. */
   address(page: string): string {
     return `chrome-extension://${this.extension}/${page}`;
+  }
+
+  // Where the extension is new, it opens Home over whatever is in front: that is let happen first.
+  async #meetHome(): Promise<void> {
+    const met = join(this.profile, 'peerwall-met');
+    const { extension } = this.#options;
+    if ((await readFile(met, 'utf8').catch(() => '')) === extension) return;
+    const home = this.address('home.html');
+    const opened = () => this.context.pages().some((page) => page.url().startsWith(home));
+    // a profile from before this was noted down knows the extension: none opens there
+    await until('Home to open by itself', opened, 10_000).catch(() => undefined);
+    await writeFile(met, extension);
   }
 
   #on(): { process: Chromium; context: BrowserContext } {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
+import { findPerson } from '../../servers/browser/screens/friends.ts';
 import { comment, commentWith, postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
+import { serverOfNewestPost } from './world/database.ts';
+import { expectFacebookKnowsNothing } from './world/facebook.ts';
 import { photographFailures } from './world/failures.ts';
 import { worldOfFriends } from './world/prepared.ts';
 import type { World } from './world/world.ts';
@@ -80,6 +83,7 @@ describe('the popup', () => {
       .getByRole('button', { name: /on your mind/i })
       .first()
       .click();
+    await page.locator('[data-lexical-editor="true"][role="textbox"]').waitFor();
     expect(await framesTitled(page, 'Peerwall composer')).toEqual([]);
     await popup.bringToFront();
     await pause.click();
@@ -89,11 +93,34 @@ describe('the popup', () => {
   });
 });
 
+describe('Facebook', () => {
+  test('got no word of it', async () => {
+    await expectFacebookKnowsNothing(world, await bob.facebook(), ['Nettle']);
+  });
+});
+
 describe('leaving', () => {
-  test('deletes everything everywhere: the name is nobody’s, and Bob’s feed is without what Alice wrote', async () => {
+  test('with a content server away: what was not reached is listed, and the name stays', async () => {
+    const key = await serverOfNewestPost(alice);
+    const operator = world.stack
+      .network()
+      .file.operators.find((one) => one.servers.some((server) => server.key === key));
+    if (operator === undefined) throw new Error('the post lies nowhere');
+    const server = world.stack.server(operator.id, 'content');
+    await server.stop();
     const home = await alice.home('leave');
     await home.getByRole('textbox', { name: /^Type your name/ }).fill('Alice');
     await home.getByRole('button', { name: 'Delete everything and leave' }).click();
+    const list = home.getByRole('alert').filter({ hasText: 'Not everything could be reached' });
+    await list.waitFor({ timeout: 120_000 });
+    await list.getByText(`a post at ${operator.name}`).waitFor();
+    await findPerson(bob, 'Alice');
+    await server.start();
+  });
+
+  test('once it is back, the rest goes too: the name is nobody’s, and Bob’s feed is without what Alice wrote', async () => {
+    const home = await alice.home('leave');
+    await home.getByRole('button', { name: 'Try the rest again' }).click();
     await home.getByRole('heading', { name: 'You are gone' }).waitFor({ timeout: 120_000 });
     await alice.home();
     await home.reload();

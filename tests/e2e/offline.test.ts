@@ -8,6 +8,7 @@ import { until } from '../../servers/browser/until.ts';
 import { askDaemon } from '../../servers/helper/control.ts';
 import { homeAt } from '../../servers/helper/home.ts';
 import { textsOf } from './world/database.ts';
+import { expectFacebookKnowsNothing } from './world/facebook.ts';
 import { photographFailures } from './world/failures.ts';
 import { worldOfFriends } from './world/prepared.ts';
 import type { World } from './world/world.ts';
@@ -72,6 +73,13 @@ describe('a helper that is killed', () => {
     await comment(theirs, 'Hazel heard');
     await commentWith(postWith(await postFrame(page, 'Hazel again'), 'Hazel again'), 'Hazel heard').waitFor();
     expect((await textsOf(bob)).filter((text) => text === 'Hazel again')).toHaveLength(1);
+  });
+});
+
+describe('Facebook', () => {
+  test('got no word of it', async () => {
+    const words = ['Osier', 'Alder', 'Hazel'];
+    await expectFacebookKnowsNothing(world, await alice.facebook(), words);
   });
 });
 

@@ -44,3 +44,25 @@ export async function makeOlder(author: Person, words: string, days: number): Pr
     [words, days * 86_400_000] as const,
   );
 }
+
+/** The key (hex) of the content server where a person's newest own post lies. */
+export async function serverOfNewestPost(author: Person): Promise<string> {
+  const worker = await until("the extension's background", () => author.context.serviceWorkers()[0]);
+  return worker.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const db = await done(indexedDB.open('peerwall'));
+    const items: { mine: boolean; kind: string; when: number; server: Uint8Array }[] = await done(
+      db.transaction('items').objectStore('items').getAll(),
+    );
+    db.close();
+    const own = items
+      .filter(({ mine, kind }) => mine && kind === 'thread')
+      .sort((a, b) => b.when - a.when)[0];
+    if (own === undefined) throw new Error('no post of their own is here');
+    return [...own.server].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  });
+}

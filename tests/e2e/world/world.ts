@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeExtension } from '../../../servers/browser/extension.ts';
 import { Person } from '../../../servers/browser/person.ts';
+import { writeCatalogue } from '../../../servers/demo/catalogue.ts';
 import { type Replica, startReplica } from '../../../servers/replica/start.ts';
 import type { Stack } from '../../../servers/stack/stack.ts';
 import { startStack } from '../../../servers/stack/start.ts';
@@ -38,11 +39,12 @@ export async function startWorld({ people, helpers = false, from }: WorldOptions
     const folder = await mkdtemp(join(tmpdir(), 'peerwall-world-'));
     opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     if (from !== undefined) await settle(from, folder, people, helpers);
+    const catalogue = await writeCatalogue(join(folder, 'ads'));
     const stack = await startStack({
       dataDir: join(folder, 'network'),
       inProcess: true,
       // people of a minute ago write more than a new account may
-      settings: { id: { newAccountDays: 0 } },
+      settings: { id: { newAccountDays: 0 }, ad: { catalogue } },
     });
     opened.defer(() => stack.stop());
     const replica = await startReplica();
