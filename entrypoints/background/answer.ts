@@ -14,6 +14,7 @@ import {
   TooFewOperatorsError,
   UnreachableError,
 } from '../../lib/route/errors.ts';
+import { isDiskFull } from './room.ts';
 
 const NETWORK: Record<NetworkFault, AskCode> = {
   malformed: 'not-a-network',
@@ -29,6 +30,13 @@ const PHOTO: Record<PhotoError['fault'], AskCode> = {
   'too-large': 'photo-too-large',
   'too-many-pixels': 'too-many-pixels',
 };
+
+/** The same as `refusal`, and `full` where the failure is not known and no room is left: then nothing else can be meant. */
+export async function refused(error: unknown): Promise<Answered> {
+  const answered = refusal(error);
+  const isUnknown = 'error' in answered && answered.error.code === 'internal';
+  return isUnknown && (await isDiskFull()) ? { error: { code: 'full' } } : answered;
+}
 
 /** An error as it is answered: a code of the closed list; a detail only where it was written for people. */
 export function refusal(error: unknown): Answered {

@@ -3,7 +3,7 @@ import type { Answered, Args, Asked, Request, Seen } from '../../lib/messages/re
 import { claim } from '../../lib/messages/requests/frame.ts';
 import { check } from '../../lib/protocol/command.ts';
 import { MalformedError } from '../../lib/protocol/errors.ts';
-import { refusal } from './answer.ts';
+import { refused } from './answer.ts';
 import type { Frame, FramePlace, Frames } from './frames.ts';
 import { type Asker, framePlace, type Self, type Sender, whoAsks } from './senders.ts';
 
@@ -49,7 +49,7 @@ export function makeRouter(parts: RouterParts): Router {
   return (message, sender) => {
     const asked = readAsked(message);
     if (asked === null) return undefined;
-    return (async () => ({ ok: await answer(asked, sender) }))().catch(refusal);
+    return (async () => ({ ok: await answer(asked, sender) }))().catch(refused);
   };
 }
 

@@ -11,7 +11,14 @@ export function readFailure(error: unknown): unknown {
 
 function isFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { name, inner, cause } = error as { name?: unknown; inner?: unknown; cause?: unknown };
+  const { name, message, inner, cause } = error as {
+    name?: unknown;
+    message?: unknown;
+    inner?: unknown;
+    cause?: unknown;
+  };
   if (name === 'QuotaExceededError') return true;
+  // Chromium's word where the disk itself is full: an UnknownError
+  if (typeof message === 'string' && message.includes('NO_SPACE')) return true;
   return (inner !== error && isFull(inner)) || (cause !== error && isFull(cause));
 }

@@ -11,7 +11,7 @@ const WORDS: Partial<Record<AskCode, string>> = {
   'photo-too-large': 'This photo is larger than 50 MB.',
   'too-many-pixels': 'This photo has more than 60 megapixels. Make it smaller and add it again.',
   'too-large': 'This is too long for one post.',
-  full: 'The disk is full. Free some room and try again; your draft is kept.',
+  full: 'The disk is full. Free some room and try again; what you wrote stays here.',
   'not-allowed': 'This cannot be done here. Open Home.',
   'not-seen': 'Something covered Peerwall when you clicked. Look again and repeat it.',
   declined: 'Not done: you said no.',
