@@ -24,21 +24,25 @@ export async function keepRead(service: Service, drop: string, caught: Caught): 
   const item = await keepItem(service, before, caught);
   const arrived = await ingest(service, item, caught.entries);
   await markRead(service, drop, caught.entries);
-  if (item.gen !== before.gen || caught.first) await reopen(service, item);
+  if (item.itemKeys.length > before.itemKeys.length || caught.first) await reopen(service, item);
   await resolveAuthors(service, item);
+  await compareHeard(service, item, before);
   await compareSeen(service, item, arrived);
   await show(service, item, arrived, caught.first);
 }
 
 async function keepItem({ db, p }: Service, before: ItemRow, caught: Caught): Promise<ItemRow> {
-  const { known, records } = caught;
+  const { known } = caught;
+  const records = caught.records.length > before.records.length ? caught.records : before.records;
   const newest = records.at(-1);
   const keys = before.itemKeys.toSorted((a, b) => b.gen - a.gen)[0];
   const reached = keys === undefined ? [] : keysBefore(p, fromHex(before.drop), records, keys);
+  // a letter's key may be newer than the records read: nothing leads from it to those that are here
+  const has = (gen: number) => before.itemKeys.some((one) => one.gen === gen);
   const item: ItemRow = {
     ...before,
-    records: records.length > before.records.length ? records : before.records,
-    itemKeys: [...reached].map(([gen, key]) => ({ gen, key })),
+    records,
+    itemKeys: [...before.itemKeys, ...[...reached].flatMap(([gen, key]) => (has(gen) ? [] : [{ gen, key }]))],
     rev: known.rev,
     root: known.root,
     signed:
@@ -52,6 +56,15 @@ async function keepItem({ db, p }: Service, before: ItemRow, caught: Caught): Pr
   delete item.doubt;
   await db.items.put(item);
   return item;
+}
+
+/** Holds what was heard of while this was read against the roots it passed: such a standing did not lie on its way yet. */
+async function compareHeard(service: Service, item: ItemRow, { heard }: ItemRow): Promise<void> {
+  for (const standing of heard) {
+    const root = rootAt(item, standing.rev);
+    if (root === undefined || same(root, standing.root)) continue;
+    await convict(service, item, 'fork', { first: standing, second: item.signed, root });
+  }
 }
 
 /**

@@ -60,12 +60,12 @@ export const performRemove: Performer<'remove'> = async (service, { args }) => {
     const done = await askContent(service, item.server, remove, { drop, entry, at, ...proof });
     const write = async () => {
       await hear(service, args.drop, done.standing);
-      await buried(service, row, { by: right.by, proof, mod: done.at });
+      await buried(service, row.key, { by: right.by, proof, mod: done.at });
     };
     return { is: 'done', write };
   } catch (error) {
     if (!(error instanceof CommandError && ['absent', 'deleted'].includes(error.code))) throw error;
-    return { is: 'done', write: () => buried(service, row, null) };
+    return { is: 'done', write: () => buried(service, row.key, null) };
   }
 };
 
@@ -89,11 +89,13 @@ async function rightTo(service: Service, item: ItemRow, row: EntryRow): Promise<
 /** What stays is the tombstone; who should know is told. In a transaction. */
 async function buried(
   service: Service,
-  row: EntryRow,
+  key: string,
   done: { by: Right['by']; proof: { key: Uint8Array; sig: Uint8Array }; mod: number } | null,
 ): Promise<void> {
   const { db } = service;
-  if (done === null || row.stored === undefined) return await db.entries.delete(row.key);
+  // as it is now: a lost answer may have been made good by a reading meanwhile
+  const row = await db.entries.get(key);
+  if (done === null || row?.stored === undefined) return await db.entries.delete(key);
   const stored = tombstone(row.stored, done.mod, done.by, done.proof);
   await db.entries
     .where('key')
