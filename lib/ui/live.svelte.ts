@@ -39,13 +39,20 @@ export function live<A, T>(about: () => A, query: (about: A) => Promise<T>, firs
     const now = about();
     void reading.round;
     return watch(
-      () => query(now),
+      // of a database that was closed Dexie itself says nothing
+      async () => {
+        try {
+          return await query(now);
+        } catch (error) {
+          queueMicrotask(() => fails(true));
+          throw error;
+        }
+      },
       (next) => {
         value = next;
         ready = true;
         fails(false);
       },
-      () => fails(true),
     );
   });
   $effect(() => () => fails(false));

@@ -31,7 +31,7 @@ function news(): Rows {
   };
 }
 
-const draw = () => stage.draw({ kind: 'bell', rows: news(), viewport: { width: 360, height: 700 } });
+const draw = () => stage.draw({ kind: 'bell', rows: news(), viewport: { width: 376, height: 700 } });
 
 /** What axe finds wrong with a page. */
 async function faults(page: Page): Promise<string[]> {
@@ -52,9 +52,28 @@ describe('the bell in a frame', () => {
     expect(await page.getByRole('listitem').count()).toBe(3);
     await expect
       .poll(() => asked.filter(({ ask }) => ask === 'frame.size').at(-1)?.args)
-      .toMatchObject({ width: 360, open: true });
+      .toMatchObject({ width: 376, open: true });
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('listitem').count()).toBe(0);
+    await page.close();
+  });
+
+  it('keeps its button, and the number on it, where it is when the popover opens', async () => {
+    const { page, asked } = await draw();
+    await page.setViewportSize({ width: 48, height: 48 });
+    const button = page.getByRole('button', { name: /2 new/ });
+    const closed = { x: 4, y: 4, width: 40, height: 40 };
+    await expect.poll(() => button.boundingBox()).toEqual(closed);
+    await button.click();
+    await page.getByRole('heading', { name: 'Notifications' }).waitFor({ state: 'attached' });
+    expect(await button.boundingBox()).toEqual(closed);
+    await expect.poll(() => asked.filter(({ ask }) => ask === 'frame.size').at(-1)?.args.open).toBe(true);
+    const { width, height } = asked.filter(({ ask }) => ask === 'frame.size').at(-1)?.args ?? {};
+    await page.setViewportSize({ width: Number(width), height: Number(height) });
+    await expect.poll(() => button.boundingBox()).toEqual({ ...closed, x: Number(width) - 48, y: 8 });
+    const card = await page.getByRole('region', { name: 'Notifications' }).boundingBox();
+    expect(card).toMatchObject({ x: 8, width: 360 });
+    expect(Number(height)).toBeLessThan(900);
     await page.close();
   });
 
@@ -99,6 +118,21 @@ describe('every frame', () => {
         expect(await faults(page)).toEqual([]);
         await page.close();
       });
+
+  for (const kind of ['post', 'composer', 'bell'] as const)
+    it(`says so where the database cannot be read, and tries again: ${kind}`, async () => {
+      const { page } = await stage.draw({ kind, drop, rows: news(), unreadable: true });
+      if (kind === 'bell') await page.getByRole('button').first().click();
+      await page.getByRole('alert').getByText('could not be read').waitFor();
+      await page.evaluate(() => Reflect.set(window, 'mended', true));
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page
+        .getByText(/Alice|Bob/)
+        .first()
+        .waitFor();
+      expect(await page.getByText('could not be read').count()).toBe(0);
+      await page.close();
+    });
 
   it('goes from right to left where the page does', async () => {
     const { page } = await stage.draw({ kind: 'post', drop, rows: news(), look: { direction: 'rtl' } });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../lib/bytes.ts';
+import { WAITING_AT } from '../../lib/db/items.ts';
 import {
   ALICE,
   BOB,
@@ -13,7 +14,7 @@ import {
   type Rows,
   reactions,
 } from './uiframe/rows.ts';
-import { frameStage } from './uiframe/stage.ts';
+import { arrive, frameStage } from './uiframe/stage.ts';
 
 const stage = frameStage();
 const drop = hex(new Uint8Array(randomBytes(32)));
@@ -119,6 +120,40 @@ describe('a post in a frame', () => {
         re: null,
       });
     expect(await box.inputValue()).toBe('');
+    await page.close();
+  });
+
+  it('opens the box for an answer though comments arrive while the button is pressed', async () => {
+    const first = entry(drop, CAROL, comment({ text: 'First' }));
+    const own = entry(drop, BOB.user, comment({ text: 'Own' }), { at: WAITING_AT, state: 'waiting' });
+    const made = thread('Hello', [first, own]);
+    const { page } = await stage.draw({
+      kind: 'post',
+      drop,
+      rows: made.rows,
+      viewport: { width: 680, height: 420 },
+    });
+    const comments = page.getByRole('region', { name: 'Comments' }).getByRole('article');
+    const replyTo = (text: string) =>
+      comments.filter({ hasText: text }).getByRole('button', { name: 'Reply' });
+    const at = (row: typeof own, at: number) => ({ ...row, at, state: 'there' as const });
+    const second = entry(drop, CAROL, comment({ text: 'Second' }), { at: 5 });
+    for (const [pressed, arriving, order] of [
+      ['First', second, ['First', 'Second', 'Own']],
+      ['Own', at(own, 3), ['First', 'Own', 'Second']],
+      ['Second', at(own, 9), ['First', 'Second', 'Own']],
+    ] as const) {
+      await replyTo(pressed).hover();
+      await page.mouse.down();
+      await arrive(page, { entries: [arriving] });
+      await expect
+        .poll(async () => (await comments.allInnerTexts()).map((text) => /First|Second|Own/.exec(text)?.[0]))
+        .toEqual(order);
+      await page.mouse.up();
+      const box = page.getByRole('textbox', { name: /^Reply to/ });
+      await box.press('Escape', { timeout: 3000 });
+      await box.waitFor({ state: 'detached' });
+    }
     await page.close();
   });
 

@@ -30,6 +30,8 @@ export interface Wanted {
   quiet?: boolean;
   look?: Record<string, string>;
   rows?: Rows;
+  /** The database cannot be read, until the page sets `mended`. */
+  unreadable?: boolean;
   viewport?: { width: number; height: number };
   /** Answers of the background by the name of the question; an Error's message is a code. */
   answers?: Record<string, unknown>;
@@ -95,6 +97,7 @@ export function frameStage(): Stage {
     await page.addInitScript(answerFromTest);
     await fill(page, wanted.rows ?? {});
     filled = true;
+    if (wanted.unreadable === true) await page.addInitScript(breakReading);
     await page.goto('about:blank');
     return { page, asked };
   };
@@ -141,16 +144,30 @@ function answerFromTest(): void {
   }
 }
 
+function breakReading(): void {
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...args) {
+    if (Reflect.get(window, 'mended') !== true) throw new DOMException('broken disk', 'UnknownError');
+    return transaction.apply(this, args);
+  };
+}
+
 /** Rows go in before the frame is drawn: Dexie makes the tables in a first drawing. */
 async function fill(page: Page, rows: Rows): Promise<void> {
   await page.goto(ADDRESS);
   await page.waitForFunction(async () =>
     (await indexedDB.databases()).some(({ name }) => name === 'peerwall'),
   );
-  await page.evaluate(putRows, pack(rows));
+  await page.evaluate(putRows, { packed: pack(rows), anew: true });
 }
 
-async function putRows(packed: string): Promise<void> {
+/** Rows come while a frame is drawn, as the background writes them: Dexie tells the frame. */
+export async function arrive(page: Page, rows: Rows): Promise<void> {
+  await page.evaluate(putRows, { packed: pack(rows), anew: false });
+  await page.evaluate(() => dispatchEvent(new CustomEvent('x-storagemutated-1', { detail: { all: true } })));
+}
+
+async function putRows({ packed, anew }: { packed: string; anew: boolean }): Promise<void> {
   const unpack = (text: string) =>
     Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
   const rows: Record<string, object[]> = JSON.parse(packed, (_, value) =>
@@ -165,7 +182,7 @@ async function putRows(packed: string): Promise<void> {
   const writing = db.transaction(names, 'readwrite');
   for (const name of names) {
     const table = writing.objectStore(name);
-    table.clear();
+    if (anew) table.clear();
     for (const row of rows[name] ?? []) table.put(row);
   }
   await new Promise((done, fail) => {
