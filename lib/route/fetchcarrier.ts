@@ -20,6 +20,8 @@ export function fetchCarrier(patience = 30_000, fetcher: typeof fetch = fetch): 
         referrerPolicy: 'no-referrer',
         cache: 'no-store',
         redirect: 'error',
+        // otherwise Firefox adds a Priority header, and no rule of ours can take it off
+        priority: 'high',
       });
       if (response.status !== 200) {
         await response.body?.cancel();

@@ -13,6 +13,7 @@ import { until } from '../../servers/browser/until.ts';
 import { sunset } from '../../servers/demo/pictures.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 import { type Firefox, startFirefox } from './driver.ts';
+import { groundOf } from './ground.ts';
 import { acceptIn, facebookOf, firstRunIn, openComposer, press, shows, write } from './hands.ts';
 
 // Nobody has a helper here: letters wait in mailboxes, asked every quarter of a minute.
@@ -79,21 +80,26 @@ test('comments, and the author of the post sees it', async () => {
   await commentWith(own, 'Medlar, says Bob').waitFor({ timeout: MAIL });
 });
 
-test('his frames turn dark when Facebook does, and let the page through', async () => {
-  const frames = [
-    await firefox.post(facebook, 'Sloe from Firefox'),
-    await firefox.frame(facebook, 'Peerwall notifications'),
-  ];
-  await facebook.evaluate(() => {
-    document.documentElement.classList.replace('__fb-light-mode', '__fb-dark-mode');
-  });
-  for (const frame of frames)
-    await until('a dark frame', () =>
-      frame.evaluate(() => {
-        const { backgroundColor, colorScheme } = getComputedStyle(document.documentElement);
-        return backgroundColor === 'rgba(0, 0, 0, 0)' && colorScheme.includes('dark');
-      }),
+test('his frames turn dark when Facebook does, and let the page show through', async () => {
+  const bell = await firefox.frame(facebook, 'Peerwall notifications');
+  for (const [from, theme] of [
+    ['light', 'dark'],
+    ['dark', 'light'],
+  ]) {
+    await facebook.evaluate(
+      (old, now) => document.documentElement.classList.replace(`__fb-${old}-mode`, `__fb-${now}-mode`),
+      from,
+      theme,
     );
+    for (const frame of [await firefox.post(facebook, 'Sloe from Firefox'), bell])
+      await until(`a ${theme} frame`, () =>
+        frame.evaluate((wanted) => document.documentElement.dataset.theme === wanted, theme),
+      );
+    await until('a ground that is the page’s', async () => {
+      const { inside, beside } = await groundOf(facebook, bell);
+      return inside === beside;
+    });
+  }
 });
 
 test('what he deletes is gone only after he said yes in a window of the extension', async () => {

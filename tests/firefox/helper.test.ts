@@ -1,0 +1,61 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { status } from '../../lib/messages/requests/network.ts';
+import type { Person } from '../../servers/browser/person.ts';
+import { post } from '../../servers/browser/screens/composer.ts';
+import { firstRun } from '../../servers/browser/screens/firstrun.ts';
+import { askFriend, friendLine } from '../../servers/browser/screens/friends.ts';
+import { until } from '../../servers/browser/until.ts';
+import { startWorld, type World } from '../e2e/world/world.ts';
+import { ask, makeIdentity, rowsOf } from './asker.ts';
+import { type Firefox, startFirefox } from './driver.ts';
+import { acceptIn } from './hands.ts';
+
+const PATIENCE = 60_000;
+
+let world: World;
+let firefox: Firefox;
+let alice: Person;
+let home: Page;
+
+beforeAll(async () => {
+  world = await startWorld({ people: ['Alice'], helpers: true });
+  alice = world.person('Alice');
+  const { port } = world.replica;
+  firefox = await startFirefox({ network: world.stack.network(), replicaPort: port, helper: true });
+  home = await firefox.ours('home.html');
+});
+afterAll(async () => {
+  await firefox?.stop();
+  await world?.stop();
+});
+
+test('Firefox finds the helper that was installed for it, and everything goes through it', async () => {
+  await makeIdentity(home, 'Bob');
+  const stands = await until(
+    'the helper',
+    async () => {
+      const now = await ask(home, status, {});
+      return now.helper.state === 'good' && now;
+    },
+    PATIENCE,
+  );
+  expect(stands.carrier.says).toContain('through the helper');
+});
+
+test('a Friend’s post comes by it, though no page of Peerwall is open and the mailboxes rest', async () => {
+  await firstRun(alice);
+  await askFriend(alice, 'Bob');
+  await acceptIn(home);
+  await friendLine(await alice.home('friends'), 'Bob').waitFor({ timeout: PATIENCE });
+  const away = await firefox.browser.newPage();
+  await away.bringToFront();
+  await until('Home to be out of sight', () => home.evaluate(() => document.hidden));
+  await post(await alice.facebook(), { text: 'Damson at once' });
+  await until('the post in his database', async () => (await texts()).includes('Damson at once'), 30_000);
+});
+
+async function texts(): Promise<unknown[]> {
+  const rows = await rowsOf<{ body?: { text?: unknown } | null }>(home, 'entries');
+  return rows.map(({ body }) => body?.text);
+}
