@@ -57,9 +57,16 @@ describe('two people in Home', () => {
 
   it('are told of by their posts, in the feed and on the Wall', async () => {
     await bob.getByRole('link', { name: 'Home', exact: true }).click();
-    await bob.getByRole('textbox', { name: "What's on your mind?" }).fill('Hello from Bob');
-    await bob.getByRole('button', { name: 'Post', exact: true }).click();
+    const [box, button] = [
+      bob.getByRole('textbox', { name: "What's on your mind?" }),
+      bob.getByRole('button', { name: 'Post', exact: true }),
+    ];
+    await box.waitFor();
+    expect(await button.count(), 'the composer is one line').toBe(0);
+    await box.fill('Hello from Bob');
+    await button.click();
     await bob.getByRole('feed').getByText('Hello from Bob').waitFor();
+    await button.waitFor({ state: 'detached' });
     await alice.getByRole('link', { name: 'Home', exact: true }).click();
     await alice.getByRole('feed').getByText('Hello from Bob').waitFor(SLOW);
     await alice.getByRole('link', { name: 'Friends', exact: true }).click();
