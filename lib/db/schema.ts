@@ -57,6 +57,9 @@ const VERSIONS = [
   { ...itemStores2, ...listStores2 },
 ] as const;
 
+/** A database that could not be opened is tried again by its first use after so many ms. */
+const REST = 1_000;
+
 /** The user's database: every list, every secret, everything that waits to be sent. */
 export class Db extends Dexie {
   declare readonly profile: Table<ProfileRow, string>;
@@ -109,6 +112,14 @@ export class Db extends Dexie {
         await table.bulkPut(await table.toArray());
       }
     });
+  }
+
+  /** A full disk keeps a database from being opened: Dexie would refuse it for ever after, this one is opened once it goes. */
+  override open(): ReturnType<Dexie['open']> {
+    const opening = super.open();
+    const anew = () => this.hasFailed() && !this.hasBeenClosed() && this.close({ disableAutoOpen: false });
+    opening.catch(() => void setTimeout(anew, REST));
+    return opening;
   }
 
   /**
