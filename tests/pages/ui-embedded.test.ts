@@ -39,11 +39,12 @@ function spoil(style: string): void {
 }
 
 describe('a frame in the page of another', () => {
-  it('shows pictures decoded apart, and deletes what was seen', async () => {
+  it('shows pictures decoded apart, and deletes after asking what was seen', async () => {
     const embedded = await stage.embed({ kind: 'post', drop, rows: await own() });
     const { page, asked, frame } = embedded;
     await frame.locator('img[alt="A field"]').waitFor();
     await askToDelete(embedded);
+    expect(asked.some(({ ask }) => ask === 'items.delete')).toBe(false);
     await frame.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => asked.find(({ ask }) => ask === 'items.delete')?.seen).toBe('seen');
     await page.close();

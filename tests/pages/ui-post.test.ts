@@ -184,16 +184,6 @@ describe('a post in a frame', () => {
     await page.close();
   });
 
-  it('deletes after asking, and says how it was seen', async () => {
-    const { page, asked } = await stage.draw({ kind: 'post', drop, rows: ownThread() });
-    await page.getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Delete' }).click();
-    expect(asked.some(({ ask }) => ask === 'items.delete')).toBe(false);
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await expect.poll(() => asked.find(({ ask }) => ask === 'items.delete')?.seen).toBe('seen');
-    await page.close();
-  });
-
   it('passes over clicks no person made', async () => {
     const { page, asked } = await stage.draw({ kind: 'post', drop, rows: thread('Hello').rows });
     await page.getByRole('textbox', { name: 'Write a comment' }).fill('Forged');
