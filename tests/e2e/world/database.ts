@@ -45,10 +45,10 @@ export async function makeOlder(author: Person, words: string, days: number): Pr
   );
 }
 
-/** The key (hex) of the content server where a person's newest own post lies. */
+/** The key (base64url, as in the network file) of the content server where a person's newest own post lies. */
 export async function serverOfNewestPost(author: Person): Promise<string> {
   const worker = await until("the extension's background", () => author.context.serviceWorkers()[0]);
-  return worker.evaluate(async () => {
+  const server = await worker.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -63,6 +63,7 @@ export async function serverOfNewestPost(author: Person): Promise<string> {
       .filter(({ mine, kind }) => mine && kind === 'thread')
       .sort((a, b) => b.when - a.when)[0];
     if (own === undefined) throw new Error('no post of their own is here');
-    return [...own.server].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return [...own.server];
   });
+  return Buffer.from(server).toString('base64url');
 }
