@@ -4,6 +4,8 @@ import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
 import { until } from '../../servers/browser/until.ts';
 import { type Disguise, disguise } from './attacks/disguise.ts';
 import { makeUpEvents } from './attacks/madeup.ts';
+import { countOurs } from './stage/ours.ts';
+import { watchSight } from './stage/sight.ts';
 import { type Stage, startStage } from './stage/stage.ts';
 
 const DISGUISES: readonly Disguise[] = [
@@ -38,8 +40,6 @@ async function openComposer(): Promise<Frame> {
 
 async function pressPost(composer: Frame, text: string): Promise<void> {
   await page.keyboard.type(text);
-  // long enough for the frame to know how it is seen
-  await page.waitForTimeout(900);
   await composer.getByRole('button', { name: 'Post', exact: true }).press('Enter');
 }
 
@@ -58,7 +58,10 @@ describe('a page that makes frames of ours look like something else', () => {
   test.each(DISGUISES)('posting is refused where the composer is %s', async (how) => {
     const composer = await openComposer();
     const before = await stage.countPosts();
+    const sight = await watchSight(composer);
+    await sight.is(true);
     expect(await page.evaluate(disguise, { how, ...MIDDLE })).toBe(true);
+    await sight.is(false);
     await pressPost(composer, `not like this: ${how}`);
     await until('a word of refusal', async () => (await composer.getByRole('alert').count()) > 0);
     expect(await stage.countPosts()).toBe(before);
@@ -71,8 +74,9 @@ describe('a page that makes up events', () => {
     page = await stage.alice.facebook();
     await until('the bell', async () => (await framesTitled(page, 'Peerwall notifications')).length > 0);
     const before = await stage.countPosts();
+    const elements = await countOurs(page);
     await page.evaluate(makeUpEvents);
-    await page.waitForTimeout(700);
+    expect(await countOurs(page)).toBe(elements);
     expect(await framesTitled(page, 'Peerwall composer')).toHaveLength(0);
     await page.keyboard.press('Escape');
     expect(await stage.countPosts()).toBe(before);
