@@ -7,7 +7,7 @@ import { median, quantile } from './measure.ts';
 import { aim, figure, table } from './table.ts';
 
 const POSTS = Number(process.env.PEERWALL_BENCH_POSTS ?? 30);
-const PACED = Math.min(8, POSTS);
+const PACED = Math.min(8, Math.ceil(POSTS / 3));
 const FLOORS = 200;
 const CLASS = 8192;
 const LETTER = 2048;
