@@ -30,6 +30,12 @@ async function expectOurs(): Promise<void> {
   expect(await page.locator('[role="dialog"]').count()).toBe(0);
 }
 
+async function closeOurs(): Promise<void> {
+  const composer = await frameTitled(page, 'Peerwall composer');
+  await composer.getByRole('button', { name: 'Close' }).click();
+  await until('the composer to close', () => composer.isDetached());
+}
+
 describe('Facebook’s own "What’s on your mind"', () => {
   test('opens our composer by a click, in the middle, 500 px wide, the page standing still behind it', async () => {
     await openPage();
@@ -41,18 +47,38 @@ describe('Facebook’s own "What’s on your mind"', () => {
     expect(Math.abs((box?.x ?? 0) + 250 - (page.viewportSize()?.width ?? 1280) / 2)).toBeLessThan(10);
     await page.mouse.move(100, 400);
     await page.mouse.wheel(0, 600);
-    await composer.getByRole('button', { name: 'Close' }).click();
-    await until('the composer to close', () => composer.isDetached());
+    await closeOurs();
     expect(await page.evaluate(() => scrollY)).toBe(0);
     await page.mouse.wheel(0, 600);
     await until('the page to scroll again', () => page.evaluate(() => scrollY > 0));
   });
 
-  test.each(['Enter', ' '])('opens our composer by the key %j', async (key) => {
+  test('opens our composer by Enter and by the space bar', async () => {
     await openPage();
-    await page.locator(TRIGGER).focus();
-    await page.keyboard.press(key === ' ' ? 'Space' : key);
+    for (const key of ['Enter', 'Space']) {
+      await page.locator(TRIGGER).focus();
+      await page.keyboard.press(key);
+      await expectOurs();
+      await closeOurs();
+    }
+  });
+
+  test('is ours on one’s own profile, Facebook’s on the profile of somebody else', async () => {
+    await openPage('alice?lang=en');
+    await page.locator(TRIGGER).click();
     await expectOurs();
+    await closeOurs();
+    await page.evaluate(() => {
+      history.pushState(null, '', '/ann.friend');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    await page.getByText('Write something to Ann').click();
+    await page.locator(EDITOR).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator(EDITOR).waitFor({ state: 'detached' });
+    await page.keyboard.press('p');
+    await page.locator(EDITOR).waitFor();
+    expect(await framesTitled(page, 'Peerwall composer')).toEqual([]);
   });
 
   test('opens our composer by the key p, and p is a letter where one writes', async () => {

@@ -66,7 +66,7 @@ function Columns({ page }) {
       { role: 'main', class: 'main' },
       h('span', { id: 'ssrb_stories_start' }),
       h(StoriesTray, null),
-      h(ComposerTrigger, null),
+      h(ComposerTrigger, { words: '' }),
       h('span', { id: 'ssrb_feed_start' }),
       h(Feed, null),
     ),

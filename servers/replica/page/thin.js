@@ -5,6 +5,7 @@ import { Card } from './card.js';
 import { useEffect, useState } from './hooks.js';
 import { label } from './labels.js';
 import { Face, Press } from './pressable.js';
+import { Profile } from './profile.js';
 import { h } from './vnode.js';
 
 /** A post on a page of its own. @param {{id: string}} props */
@@ -83,50 +84,4 @@ function Content(path) {
   if (path === `/${boot.me.vanity}` || path === '/profile.php' || /^\/[\w.]+$/.test(path))
     return h(Profile, { path });
   return h('div', { class: 'card thin-card' }, h('h2', { dir: 'auto', class: 'thin-title' }, path));
-}
-
-/** @param {{path: string}} props */
-function Profile({ path }) {
-  const own = path === `/${boot.me.vanity}` || path === '/me.vanity';
-  const name = own
-    ? boot.me.name
-    : path
-        .slice(1)
-        .split('.')
-        .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-        .join(' ');
-  const tab = (/** @type {string} */ word, /** @type {number} */ i) =>
-    h(
-      'a',
-      {
-        role: 'tab',
-        'aria-selected': String(i === 0),
-        href: path,
-        tabindex: '0',
-        class: i === 0 ? 'profile-tab profile-tab-on' : 'profile-tab',
-      },
-      word,
-    );
-  return h(
-    'div',
-    { class: 'card' },
-    h('img', {
-      alt: '',
-      'data-imgperflogname': 'profileCoverPhoto',
-      src: '/img/photo/900/680/240.svg',
-      class: 'photo-image',
-      style: 'aspect-ratio:680/240',
-    }),
-    h(
-      'div',
-      { class: 'profile-head' },
-      h(Face, { face: own ? boot.me.face : 31, size: 132 }),
-      h('span', { dir: 'auto' }, h('h1', { class: 'notes-title' }, name)),
-    ),
-    h(
-      'div',
-      { role: 'tablist', class: 'profile-tabs' },
-      ['Posts', 'About', label('friends'), 'Photos'].map(tab),
-    ),
-  );
 }

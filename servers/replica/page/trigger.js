@@ -10,8 +10,8 @@ export function openComposer() {
   setState({ layer: { kind: boot.modal ? 'before-composer' : 'composer' } });
 }
 
-/** The card above the feed that opens the composer. */
-export function ComposerTrigger() {
+/** The card that opens the composer, with other words than the usual ones on somebody else's profile. @param {{words: string}} props */
+export function ComposerTrigger({ words }) {
   const action = (/** @type {string} */ name, /** @type {string} */ drawing, /** @type {string} */ colour) =>
     h(
       Press,
@@ -39,7 +39,7 @@ export function ComposerTrigger() {
       h(
         Press,
         { class: 'trigger-pill', press: openComposer },
-        h('div', null, h('span', { dir: 'auto', class: 'trigger-text' }, label('mind', firstName))),
+        h('div', null, h('span', { dir: 'auto', class: 'trigger-text' }, words || label('mind', firstName))),
       ),
     ),
     h('div', { class: 'trigger-line' }),
