@@ -27,8 +27,8 @@ const WORDS: Readonly<Record<string, WarningWord>> = {
     todo: 'Their account key vouches for it. If they know of none, they should revoke it.',
   },
   fork: {
-    says: 'A content server showed two people different things.',
-    todo: 'What it says of this item is not believed any more; the proof, signed by the server itself, is kept. Tell the people who run the network.',
+    says: 'A content server does not show everybody the same.',
+    todo: 'What it says of this item is not believed until it reads true again; what shows it is kept. Tell the people who run the network.',
   },
   copy: {
     says: 'This profile runs in two places: a copy of it is used elsewhere.',
@@ -40,8 +40,20 @@ const WORDS: Readonly<Record<string, WarningWord>> = {
   },
 };
 
+/** What a content server did, by the middle of the warning's id (`fork:<what>:<drop>`). */
+const LIES: Readonly<Record<string, string>> = {
+  fork: 'A content server showed two people different things, or one of them says so falsely.',
+  older: 'A content server showed an older state than it had signed.',
+  hidden: 'A content server left out what others had seen, or one of them says so falsely.',
+  altered: 'A content server gave something else than what was written.',
+  unsigned: 'A content server gave what it had not signed.',
+  lost: 'A content server lost a post it had signed for.',
+};
+
 /** What to tell the user of a warning; one of a kind this version does not know is shown all the same. */
-export function warningWord({ is, text }: Pick<WarningRow, 'is' | 'text'>): WarningWord {
+export function warningWord({ id, is, text }: Pick<WarningRow, 'id' | 'is' | 'text'>): WarningWord {
   const word = WORDS[is] ?? { says: `Something is wrong (${is}).`, todo: 'Look for a newer Peerwall.' };
-  return is === 'fork' && text !== undefined ? { ...word, says: `${word.says} It is run by ${text}.` } : word;
+  if (is !== 'fork') return word;
+  const says = LIES[id.split(':')[1] ?? ''] ?? word.says;
+  return { ...word, says: text === undefined ? says : `${says} It is run by ${text}.` };
 }

@@ -96,14 +96,16 @@ describe('a warning', () => {
   it.each(['root', 'name', 'account', 'device', 'fork', 'copy', 'epoch', 'of a later version'])(
     'of kind %s says what happened and what to do',
     (is) => {
-      const { says, todo } = warningWord({ is });
+      const { says, todo } = warningWord({ id: is, is });
       expect(says.length).toBeGreaterThan(10);
       expect(todo.length).toBeGreaterThan(10);
     },
   );
 
-  it('of a lying server names who runs it', () => {
-    expect(warningWord({ is: 'fork', text: 'North' }).says).toContain('North');
+  it('of a lying server says what it did and who runs it', () => {
+    const { says } = warningWord({ id: 'fork:hidden:ab', is: 'fork', text: 'North' });
+    expect(says).toContain('left out');
+    expect(says).toContain('North');
   });
 });
 
