@@ -124,7 +124,7 @@ describe('a post in a frame', () => {
   });
 
   it('opens the box for an answer though comments arrive while the button is pressed', async () => {
-    const first = entry(drop, CAROL, comment({ text: 'First' }));
+    const first = entry(drop, CAROL, comment({ text: 'First' }), { at: 1 });
     const own = entry(drop, BOB.user, comment({ text: 'Own' }), { at: WAITING_AT, state: 'waiting' });
     const made = thread('Hello', [first, own]);
     const { page } = await stage.draw({
