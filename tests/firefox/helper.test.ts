@@ -6,6 +6,7 @@ import { post } from '../../servers/browser/screens/composer.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
 import { askFriend, friendLine } from '../../servers/browser/screens/friends.ts';
 import { until } from '../../servers/browser/until.ts';
+import { photographFailures } from '../e2e/world/failures.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 import { ask, makeIdentity, rowsOf } from './asker.ts';
 import { type Firefox, startFirefox } from './driver.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   firefox = await startFirefox({ network: world.stack.network(), replicaPort: port, helper: true });
   home = await firefox.ours('home.html');
 });
+photographFailures(() => world);
 afterAll(async () => {
   await firefox?.stop();
   await world?.stop();
@@ -32,15 +34,8 @@ afterAll(async () => {
 
 test('Firefox finds the helper that was installed for it, and everything goes through it', async () => {
   await makeIdentity(home, 'Bob');
-  const stands = await until(
-    'the helper',
-    async () => {
-      const now = await ask(home, status, {});
-      return now.helper.state === 'good' && now;
-    },
-    PATIENCE,
-  );
-  expect(stands.carrier.says).toContain('through the helper');
+  await until('the helper', async () => (await stands()).helper.state === 'good', PATIENCE);
+  expect((await stands()).carrier.says).toContain('through the helper');
 });
 
 test('a Friend’s post comes by it, though no page of Peerwall is open and the mailboxes rest', async () => {
@@ -48,12 +43,18 @@ test('a Friend’s post comes by it, though no page of Peerwall is open and the 
   await askFriend(alice, 'Bob');
   await acceptIn(home);
   await friendLine(await alice.home('friends'), 'Bob').waitFor({ timeout: PATIENCE });
+  // the two machines know each other's addresses, once her first letter has come
+  await until('her machine', async () => (await stands()).helper.says.includes('1 of 1'), PATIENCE);
   const away = await firefox.browser.newPage();
   await away.bringToFront();
   await until('Home to be out of sight', () => home.evaluate(() => document.hidden));
-  await post(await alice.facebook(), { text: 'Damson at once' });
+  const atAlice = await alice.facebook();
+  await atAlice.bringToFront();
+  await post(atAlice, { text: 'Damson at once' });
   await until('the post in his database', async () => (await texts()).includes('Damson at once'), 30_000);
 });
+
+const stands = () => ask(home, status, {});
 
 async function texts(): Promise<unknown[]> {
   const rows = await rowsOf<{ body?: { text?: unknown } | null }>(home, 'entries');
