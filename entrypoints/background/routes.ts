@@ -1,3 +1,4 @@
+import type { Db } from '../../lib/db/schema.ts';
 import { REQUESTS } from '../../lib/messages/catalogue.ts';
 import type { Request } from '../../lib/messages/request.ts';
 import * as frame from '../../lib/messages/requests/frame.ts';
@@ -38,10 +39,18 @@ export function makeRoutes(background: Background): ReadonlyMap<string, Route> {
       routes.set(request.name, {
         request,
         // its form was checked by the router
-        handle: (args, asker) => (handler as AnyHandler)(background, args, asker),
+        handle: async (args, asker) => {
+          await opened(background.db);
+          return await (handler as AnyHandler)(background, args, asker);
+        },
       });
     }
   return routes;
+}
+
+/** A database that could not be opened, as on a full disk, is tried again with every question. */
+async function opened(db: Db): Promise<void> {
+  if (db.hasFailed()) await db.open();
 }
 
 function requestOf(family: object, key: string): Request {
