@@ -7,6 +7,14 @@ import { openScene, type Scene } from './scene.ts';
 import { playStory } from './story.ts';
 import { showWindows } from './windows.ts';
 
+const HINTS = [
+  'Click "What\'s on your mind" as Alice, write, post: it is in Bob\'s feed a moment later.',
+  "The bell beside Facebook's own shows what Peerwall has to tell; comment and react in the post itself.",
+  "The puzzle piece in the browser's bar opens Peerwall's popup; from there go to Home, Friends, Status.",
+  "Close Bob's window, post as Alice, and start again: it waits for him.",
+  'Ctrl-C ends every process.',
+];
+
 const options = readOptions(process.argv.slice(2));
 const started = performance.now();
 const ended = untilSignal();
@@ -64,14 +72,6 @@ async function show(scene: Scene): Promise<void> {
   if (options.live) say('The real site cannot be tried in tests: what it changed since, nobody promises.');
   for (const hint of HINTS) say(`  ${hint}`);
 }
-
-const HINTS = [
-  'Click "What\'s on your mind" as Alice, write, post: it is in Bob\'s feed a moment later.',
-  "The bell beside Facebook's own shows what Peerwall has to tell; comment and react in the post itself.",
-  "The puzzle piece in the browser's bar opens Peerwall's popup; from there go to Home, Friends, Status.",
-  "Close Bob's window, post as Alice, and start again: it waits for him.",
-  'Ctrl-C ends every process.',
-];
 
 function say(line: string): void {
   if (options.json) return;
