@@ -23,7 +23,7 @@ export interface Stage {
   tellPages(push: Push): Promise<void>;
   /** From now on messages from Facebook's pages to the background are noted. */
   listen(): Promise<void>;
-  /** Names of the questions noted. */
+  /** The questions noted, each with the path of its page. */
   heard(): Promise<string[]>;
   stop(): Promise<void>;
 }
@@ -100,7 +100,7 @@ function listen(): void {
   const noted: string[] = [];
   background.noted = noted;
   background.chrome.runtime.onMessage.addListener(({ ask }, { url }) => {
-    if (url?.startsWith('https://www.facebook.com/')) noted.push(`${ask}`);
+    if (url?.startsWith('https://www.facebook.com/')) noted.push(`${ask} ${new URL(url).pathname}`);
   });
 }
 
