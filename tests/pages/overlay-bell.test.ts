@@ -42,24 +42,22 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 describe('our bell', () => {
-  test.each([
-    ['?lang=en', 1280],
-    ['?lang=ar', 1280],
-    ['?lang=en', 1000],
-    ['?lang=en', 500],
-  ])('stands beside Facebook’s and covers none of its controls: %s, %i px', async (path, width) => {
-    page = await stage.alice.facebook(path);
-    await page.setViewportSize({ width, height: 800 });
-    const bell = await page.locator('[role="banner"] a[href="/notifications/"]').boundingBox();
-    await until('a free place', async () => {
-      const ours = await ourBell();
-      return (await facebooks()).every((one) => !overlap(ours, one));
-    });
-    const ours = await ourBell();
-    expect(ours.x).toBeGreaterThanOrEqual(0);
-    expect(ours.x + ours.width).toBeLessThanOrEqual(width);
-    expect(Math.abs(ours.y - (bell?.y ?? 0))).toBeLessThan(80);
-  });
+  test.each(['?lang=en', '?lang=ar'])(
+    'stands beside Facebook’s and covers none of its controls, however wide the window is: %s',
+    async (path) => {
+      page = await stage.alice.facebook(path);
+      for (const width of [1280, 1000, 500]) {
+        await page.setViewportSize({ width, height: 800 });
+        const ours = await until(`a free place at ${width} px`, async () => {
+          const box = await ourBell();
+          const isInside = box.x >= 0 && box.x + box.width <= width;
+          return isInside && (await facebooks()).every((one) => !overlap(box, one)) && box;
+        });
+        const bell = await page.locator('[role="banner"] a[href="/notifications/"]').boundingBox();
+        expect(Math.abs(ours.y - (bell?.y ?? 0))).toBeLessThan(80);
+      }
+    },
+  );
 
   test('opens where it is, inside the window, and closes again', async () => {
     page = await stage.alice.facebook('?lang=en');
