@@ -97,7 +97,9 @@ async function showHome({ bob }: Scene, album: Album, words: string): Promise<vo
 async function showDark({ bob }: Scene, album: Album, words: string): Promise<void> {
   const page = await bob.facebook('?theme=dark');
   await frameTitled(page, 'Peerwall notifications');
-  await postWith(await postFrame(page, words), words).scrollIntoViewIfNeeded();
+  const frame = await postFrame(page, words);
+  // by the page: a frame that is out of sight does not draw, and would be waited for in vain
+  await (await frame.frameElement()).scrollIntoViewIfNeeded();
   await album.take(page, 'dark-facebook');
   await page.goto('https://www.facebook.com/?theme=light');
   const home = await bob.home();
