@@ -1,4 +1,5 @@
 import type { FriendRow } from '../../db/people.ts';
+import type { Db } from '../../db/schema.ts';
 import { CommandError } from '../../protocol/errors.ts';
 import { profileOf } from '../identity/secrets.ts';
 import { tell } from '../letters/tell.ts';
@@ -25,7 +26,7 @@ export async function acceptFriend(
 /** Leaves a request unanswered; nobody is told. */
 export async function ignoreRequest({ db }: Service, args: { user: string }): Promise<void> {
   await db.atomically(async () => {
-    await db.requests.delete(args.user);
+    await answered(db, args.user);
     await db.friends
       .where('user')
       .equals(args.user)
@@ -37,11 +38,17 @@ export async function ignoreRequest({ db }: Service, args: { user: string }): Pr
 /** Makes a Friend of somebody: the acceptance goes to their strangers' mailbox, with our contact card. In a transaction. */
 export async function befriend(service: Service, row: FriendRow): Promise<void> {
   const { db, now } = service;
-  await db.requests.delete(row.user);
+  await answered(db, row.user);
   await db.friends.put({ ...row, state: 'friend', since: now() });
   const { contact, after } = await makeContact(service, row.user);
   const { card } = await profileOf(db);
   await tell(service, row.user, [{ is: 'accept', card, contact }], { after });
   await enqueue(service, 'wall', { user: row.user }, { id: `wall:${row.user}` });
   await db.activities.put({ id: `friend:${row.user}`, is: 'friend', when: now(), user: row.user });
+}
+
+/** A request that was answered waits no more, and is no news. */
+async function answered(db: Db, user: string): Promise<void> {
+  await db.requests.delete(user);
+  await db.notifications.where('id').equals(`request:${user}`).modify({ seen: true });
 }

@@ -40,6 +40,15 @@ test('who asks each other at the same time are Friends', async () => {
   expect(await textsOf(bob)).toEqual(['hi']);
 });
 
+test('a request is news until it is answered', async () => {
+  await askFriend(alice, { user: await userOf(bob) });
+  await settle(alice, bob);
+  const news = async () => (await bob.db.notifications.toArray()).map(({ is, seen }) => `${is} ${seen}`);
+  expect(await news()).toEqual(['request false']);
+  await acceptFriend(bob, { user: await userOf(alice), wallFrom: null });
+  expect(await news()).toEqual(['request true']);
+});
+
 test('a request is shown only when the ID server has that name under that account', async () => {
   town.id.users.delete(await userOf(alice));
   const { handler } = town.world;
