@@ -1,5 +1,5 @@
 import type { Frame, Size } from './frames.ts';
-import { type Host, makeHost } from './host.ts';
+import { type Host, makeHost, setStyle } from './host.ts';
 import type { Overlay } from './overlay.ts';
 import type { Slot } from './slot.ts';
 
@@ -142,5 +142,14 @@ function awayFrom({ host }: Slot): number {
 function moveInto(root: ShadowRoot, iframe: HTMLIFrameElement): boolean {
   if (!iframe.isConnected || !root.isConnected || !('moveBefore' in root)) return false;
   root.moveBefore(iframe, null);
+  drawThere(iframe, root.host);
   return true;
+}
+
+// Chromium (156) may leave the box of a frame that went from one shadow root to another where it was.
+function drawThere(iframe: HTMLIFrameElement, host: Element): void {
+  if (iframe.getBoundingClientRect().top === host.getBoundingClientRect().top) return;
+  setStyle(iframe, { display: 'none' });
+  iframe.getBoundingClientRect();
+  setStyle(iframe, { display: 'block' });
 }

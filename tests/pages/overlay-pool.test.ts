@@ -10,13 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.stop());
 
-test('of more posts on top than there are frames, the newest is drawn, and each one scrolls to', async () => {
+test('of more posts on top than there are frames, the newest is drawn in its place, and each one scrolls to', async () => {
   const page = await stage.alice.facebook('?cohort=B');
   const came: string[] = [];
   for (let i = 0; i < SEVERAL; i += 1) {
     const text = `Letter from the pier, number ${i}.`;
     await stage.post(text);
-    await postFrame(page, text);
+    const box = await (await (await postFrame(page, text)).frameElement()).boundingBox();
+    expect(box?.y, 'the newest stands right below the composer').toBeLessThan(500);
     came.unshift(text);
   }
   await page.mouse.move(640, 500);
