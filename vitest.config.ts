@@ -9,14 +9,14 @@ const pure = {
   testTimeout: fuzz ? 30 * minutes : 20_000,
 };
 
-/** Real browsers: one file after the other, so that two cores are enough for two of them. */
+/** Real browsers, two files at a time: much of a test is waiting for a mailbox to be asked. */
 const browser = (name: string, groupOrder: number) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
     sequence: { groupOrder },
     pool: 'forks' as const,
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 2 * minutes,
     hookTimeout: 4 * minutes,
   },
@@ -43,13 +43,13 @@ export default defineConfig({
         },
       },
       {
-        // Real nats-servers and servers: one file after the other, so that two cores are enough for each.
+        // Real nats-servers and servers, two files at a time.
         test: {
           name: 'network',
           include: ['tests/network/**/*.test.ts'],
           sequence: { groupOrder: 1 },
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 2 * minutes,
           hookTimeout: 2 * minutes,
         },

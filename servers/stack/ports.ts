@@ -1,8 +1,17 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** The port asked for where it is free, else any free one. */
+// Below those a machine gives to whoever connects: a port that was free is not taken before it is listened at.
+const [FIRST, LAST] = [10_000, 30_000];
+const TRIES = 20;
+
+/** The port asked for where it is free (0: none is), else any free one. */
 export async function freePort(wanted: number, host = '127.0.0.1'): Promise<number> {
-  return (await listenable(wanted, host)) ?? (await listenable(0, host)) ?? 0;
+  for (let i = 0; i < TRIES; i += 1) {
+    const port = i === 0 && wanted !== 0 ? wanted : randomInt(FIRST, LAST);
+    if ((await listenable(port, host)) !== null) return port;
+  }
+  return (await listenable(0, host)) ?? 0;
 }
 
 function listenable(port: number, host: string): Promise<number | null> {
