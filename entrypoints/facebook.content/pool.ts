@@ -141,15 +141,15 @@ function awayFrom({ host }: Slot): number {
 // Only this keeps what is in the frame, in either browser: the frame itself, from root to root, both in the document.
 function moveInto(root: ShadowRoot, iframe: HTMLIFrameElement): boolean {
   if (!iframe.isConnected || !root.isConnected || !('moveBefore' in root)) return false;
+  takeBoxAway(iframe);
   root.moveBefore(iframe, null);
-  drawThere(iframe, root.host);
+  setStyle(iframe, { display: 'block' });
   return true;
 }
 
-// Chromium (156) may leave the box of a frame that went from one shadow root to another where it was.
-function drawThere(iframe: HTMLIFrameElement, host: Element): void {
-  if (iframe.getBoundingClientRect().top === host.getBoundingClientRect().top) return;
+// Chromium (156) leaves the box of a frame that goes from one shadow root to another where it was, and dies when that box
+// is taken away later: so it goes without one. What is in the frame stays.
+function takeBoxAway(iframe: HTMLIFrameElement): void {
   setStyle(iframe, { display: 'none' });
   iframe.getBoundingClientRect();
-  setStyle(iframe, { display: 'block' });
 }
