@@ -12,15 +12,7 @@ const parts = [
   {
     name: 'svelte',
     script: 'svelte-check/bin/svelte-check',
-    args: [
-      '--tsconfig',
-      './tsconfig.json',
-      '--output',
-      'human',
-      '--fail-on-warnings',
-      '--ignore',
-      'node_modules,.output,.wxt',
-    ],
+    args: ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'],
   },
   {
     name: 'biome',

@@ -20,16 +20,15 @@ export interface Rule {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PICTURES = /\.(png|jpe?g|gif|webp|ico|woff2?|bin|gz)$/;
 
-/** The project as git sees it: tracked files and new ones that are not ignored; no pictures. */
+/** The project as git sees it: tracked files and new ones that are not ignored; pictures without a text. */
 export function readTree(): Tree {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
   });
   return [...new Set(listed.split('\0'))]
-    .filter((path) => path !== '' && !PICTURES.test(path))
-    .filter((path) => existsSync(join(root, path)) && statSync(join(root, path)).isFile())
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+    .filter((path) => path !== '' && existsSync(join(root, path)) && statSync(join(root, path)).isFile())
+    .map((path) => ({ path, text: PICTURES.test(path) ? '' : readFileSync(join(root, path), 'utf8') }));
 }
 
 /** Code of the product itself: lib, servers and the extension's entry points. */

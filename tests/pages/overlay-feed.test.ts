@@ -179,7 +179,7 @@ describe('posts of Friends in Facebook’s feed', () => {
       document.documentElement.classList.replace('__fb-light-mode', '__fb-dark-mode');
     });
     await until('the dark frame', () =>
-      frame.evaluate(() => document.documentElement.dataset['theme'] === 'dark'),
+      frame.evaluate(() => document.documentElement.getAttribute('data-theme') === 'dark'),
     );
   });
 });
