@@ -25,8 +25,14 @@ export async function composer(page: Page): Promise<Frame> {
 
 /** Fills the composer key by key, with photos. */
 export async function fillComposer(page: Page, frame: Frame, { text, photos = [] }: NewPost): Promise<void> {
-  await frame.getByRole('textbox', { name: "What's on your mind?" }).click();
-  await page.keyboard.type(text);
+  const box = frame.getByRole('textbox', { name: "What's on your mind?" });
+  // on a busy machine a click may come before the frame can take the keyboard: one looks, and clicks again
+  await until('the words in the composer', async () => {
+    await box.click();
+    await box.fill('');
+    await page.keyboard.type(text);
+    return (await box.inputValue()) === text;
+  });
   if (photos.length === 0) return;
   const chooser = page.waitForEvent('filechooser');
   await frame.getByRole('button', { name: 'Add photos' }).click();
