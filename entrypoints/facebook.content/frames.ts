@@ -1,18 +1,13 @@
 import type { Push } from '../../lib/messages/pushes.ts';
 import type { FrameKind } from '../../lib/messages/request.ts';
+import { FRAME_TITLES } from '../../lib/messages/titles.ts';
 import { readLook } from '../../lib/site/facebook/look.ts';
 import { themeOf } from '../../lib/site/facebook/theme.ts';
 import { webext } from '../../lib/webext.ts';
 import type { Background } from './background.ts';
 import { setStyle } from './host.ts';
+import { lift, lower } from './lift.ts';
 
-/** What a frame is called for people who hear the page instead of seeing it. */
-const TITLES: Record<FrameKind, string> = {
-  post: 'Peerwall post',
-  composer: 'Peerwall composer',
-  bell: 'Peerwall notifications',
-  notice: 'Peerwall notice',
-};
 /** A frame that asked for no room after so many ms was not let in by the page (it isolates itself from all frames). */
 const SILENCE = 10_000;
 /** More than so many frames a minute are nobody's wish: then the page takes them out as fast as they come. */
@@ -77,6 +72,10 @@ export function keepFrames(background: Background, blocked: () => void, signal: 
       clearTimeout(one?.silence);
       one?.wanted.sized?.(push);
     }
+    if (push.is === 'above') {
+      const one = known.get(push.frame);
+      if (one !== undefined) (push.above ? lift : lower)(one.frame.iframe);
+    }
     if (push.is === 'close') forget(push.frame)?.wanted.closed?.(push.toFacebook);
   }, signal);
 
@@ -120,8 +119,9 @@ export function keepFrames(background: Background, blocked: () => void, signal: 
 
 function makeFrame(kind: FrameKind, nonce: string): HTMLIFrameElement {
   const iframe = document.createElement('iframe');
-  iframe.title = TITLES[kind];
-  iframe.referrerPolicy = 'no-referrer';
+  iframe.title = FRAME_TITLES[kind];
+  // Firefox tells a frame where it stands only where it may be referred to, whatever the page's own policy is
+  iframe.referrerPolicy = 'origin';
   setStyle(iframe, { all: 'initial', display: 'block', width: '100%', height: '100%', border: '0' });
   iframe.src = `${webext.runtime.getURL('frame.html')}#${nonce}`;
   return iframe;
