@@ -1,4 +1,4 @@
-import { nameOf } from '../../lib/db/queries/feed.ts';
+import { nameOf } from '../../lib/db/queries/names.ts';
 import type { Db } from '../../lib/db/schema.ts';
 import type { Webext } from '../../lib/webext.ts';
 import type { ConfirmParts } from './confirm.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post } from '../../lib/actions/items/post.ts';
 import { restore } from '../../lib/actions/vault/restore.ts';
-import { feedPage } from '../../lib/db/queries/feed.ts';
+import { newestCards } from '../unit/db/cards.ts';
 import type { Person } from './story/person.ts';
 import { type Story, startStory } from './story/story.ts';
 
@@ -50,8 +50,8 @@ const refusedOf = async (person: Person) => (await rowsOf(person)).filter((row) 
 
 /** What Bob has of Alice's, each text as often as it came. */
 async function shown(): Promise<string[]> {
-  const { lines } = await feedPage(bob.service.db, 40);
-  return lines.map(({ body }) => (body !== null && 'text' in body ? body.text : '')).sort();
+  const cards = await newestCards(bob.service.db, 40);
+  return cards.map(({ body }) => (body !== null && 'text' in body ? body.text : '')).sort();
 }
 
 const write = (person: Person, text: string) => post(person.service, { text, audience: 'friends' });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { feedPage } from '../../lib/db/queries/feed.ts';
-import { threadView } from '../../lib/db/queries/thread.ts';
 import { EXAMPLE_CATALOGUE } from '../../servers/ads/example.ts';
+import { newestCards, wholeThread } from '../unit/db/cards.ts';
 import type { Person } from './story/person.ts';
 import { type Story, startStory } from './story/story.ts';
 
@@ -34,21 +33,20 @@ async function pass(): Promise<void> {
 }
 
 async function commentsOf(person: Person, drop: string): Promise<(string | null)[]> {
-  const view = await threadView(person.service.db, drop);
+  const view = await wholeThread(person.service.db, drop);
   return (view?.comments ?? []).map(({ body }) => (body !== null && 'text' in body ? body.text : null));
 }
 
 test('a post is read with an ad beside it', async () => {
   const { drop } = await alice.does.post({ text: 'With an ad', audience: 'friends' });
   await pass();
-  const { lines } = await feedPage(bob.service.db, 10);
-  expect(lines).toMatchObject([{ drop, name: 'Alice' }]);
+  expect(await newestCards(bob.service.db, 10)).toMatchObject([{ drop, name: 'Alice' }]);
   // A content server fills its pools after it was asked for the first time.
-  for (let i = 0; i < 5 && (await feedPage(bob.service.db, 1)).lines[0]?.ad === null; i++) {
+  for (let i = 0; i < 5 && (await newestCards(bob.service.db, 1))[0]?.ad === null; i++) {
     await alice.does.post({ text: `Another ${i}`, audience: 'friends' });
     await pass();
   }
-  expect((await feedPage(bob.service.db, 1)).lines[0]?.ad).toMatchObject({
+  expect((await newestCards(bob.service.db, 1))[0]?.ad).toMatchObject({
     link: expect.stringMatching(/^https:/),
   });
 });
@@ -56,7 +54,7 @@ test('a post is read with an ad beside it', async () => {
 test('an ex-Friend neither reads nor writes on, and those who stay do', async () => {
   const { drop } = await alice.does.post({ text: 'Among Friends', audience: 'friends' });
   await pass();
-  expect((await threadView(mallory.service.db, drop))?.post).not.toBeNull();
+  expect((await wholeThread(mallory.service.db, drop))?.post).not.toBeNull();
   await alice.does.unfriend({ user: await mallory.user() });
   await pass();
   await mallory.does.comment({ drop, text: 'Still here' });

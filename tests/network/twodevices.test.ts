@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post } from '../../lib/actions/items/post.ts';
 import { usePeers } from '../../lib/actions/peers/usepeers.ts';
 import { restore } from '../../lib/actions/vault/restore.ts';
-import { feedPage } from '../../lib/db/queries/feed.ts';
 import { connect, FakeHelper, handed } from '../unit/actions/peers/street.ts';
+import { newestCards } from '../unit/db/cards.ts';
 import type { Person } from './story/person.ts';
 import { type Story, startStory } from './story/story.ts';
 
@@ -67,7 +67,7 @@ test('two browsers of one user are two devices: each is reached at its own helpe
 });
 
 const feedOf = async (person: Person) =>
-  (await feedPage(person.service.db, 10)).lines.map(({ body }) =>
+  (await newestCards(person.service.db, 10)).map(({ body }) =>
     body !== null && 'text' in body ? body.text : '',
   );
 

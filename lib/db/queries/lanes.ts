@@ -9,13 +9,8 @@ export function laneOf(db: Db, drop: string, lane: Lane, below = Number.MAX_SAFE
 /** A thread's post: its owner's own, and nobody else's. */
 export async function postOf(db: Db, item: ItemRow): Promise<EntryRow | undefined> {
   return await laneOf(db, item.drop, 'post')
-    .filter((row) => isPost(item, row))
+    .filter(({ body, author, state }) => body?.is === 'post' && author === item.owner && state !== 'removed')
     .first();
-}
-
-/** Whether an entry is the post of its thread. */
-export function isPost(item: ItemRow, row: EntryRow): boolean {
-  return row.body?.is === 'post' && row.author === item.owner && row.state !== 'removed';
 }
 
 /** Comments and answers of a thread that are here. */

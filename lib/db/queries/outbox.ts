@@ -1,7 +1,5 @@
 import type { DeedRow, DeedState } from '../deeds.ts';
-import type { NotificationRow } from '../lists.ts';
 import type { Db } from '../schema.ts';
-import { unseenCount } from './unseen.ts';
 
 /** A deed of the user's own making that is on its way, or was refused. */
 export interface OutboxLine {
@@ -44,14 +42,4 @@ export async function outboxView(db: Db): Promise<OutboxLine[]> {
     next,
     drop,
   }));
-}
-
-/** The newest notifications, and how many were not seen. */
-export async function notificationsView(
-  db: Db,
-  limit: number,
-): Promise<{ lines: NotificationRow[]; unseen: number }> {
-  const lines = await db.notifications.orderBy('when').reverse().limit(limit).toArray();
-  const unseen = await unseenCount(db);
-  return { lines, unseen };
 }

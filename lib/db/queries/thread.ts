@@ -8,8 +8,6 @@ import { namesOf } from './names.ts';
 export type { EntryLine } from './entryline.ts';
 export type { Reacted } from './lanes.ts';
 
-/** More than there can be: IndexedDB counts in 32 bits. */
-const ALL = 2 ** 31;
 /** Answers without their comment, and removed comments with answers, looked for in one page at most. */
 const OTHERS = 200;
 
@@ -18,23 +16,16 @@ export interface CommentLine extends EntryLine {
   answers: EntryLine[];
 }
 
-export interface ThreadView {
+/** A thread as it is here: its post, its newest comments two levels deep, reactions counted. */
+export interface ThreadPage {
   item: ItemRow;
   post: EntryLine | null;
   /** Oldest first. */
   comments: CommentLine[];
+  /** Older ones that are here begin before this; null where there are none. */
+  next: number | null;
   /** Older ones lie at the server. */
   more: boolean;
-}
-
-/** A thread's newest comments of the first level; older ones that are here begin before `next`. */
-export interface ThreadPage extends ThreadView {
-  next: number | null;
-}
-
-/** A thread as it is here: its post, the comments two levels deep, reactions counted; null where there is none. */
-export async function threadView(db: Db, drop: string): Promise<ThreadView | null> {
-  return await threadPage(db, drop, { limit: ALL });
 }
 
 /**

@@ -7,7 +7,7 @@ import { sendMessage } from '../../../lib/actions/letters/message.ts';
 import { startLoop } from '../../../lib/actions/loop.ts';
 import { runOutbox } from '../../../lib/actions/outbox/run.ts';
 import { FullError } from '../../../lib/db/full.ts';
-import { threadView } from '../../../lib/db/queries/thread.ts';
+import { wholeThread } from '../db/cards.ts';
 import { Circle, type User } from './items/circle.ts';
 
 let circle: Circle;
@@ -37,7 +37,7 @@ const allOf = async ({ service: { db } }: User) =>
 
 test('on a full disk every deed is refused whole, at each of its writes, and says why', async () => {
   const { drop } = await post(alice.service, { text: 'before', audience: 'friends' });
-  const entry = (await threadView(alice.service.db, drop))?.post?.entry ?? '';
+  const entry = (await wholeThread(alice.service.db, drop))?.post?.entry ?? '';
   const deeds = [
     () => post(alice.service, { text: 'no room for this', audience: 'friends' }),
     () => comment(alice.service, { drop, text: 'nor for this' }),
@@ -54,7 +54,7 @@ test('on a full disk every deed is refused whole, at each of its writes, and say
   room = Number.POSITIVE_INFINITY;
   for (const deed of deeds) await deed();
   await circle.settle();
-  expect((await threadView(bob.service.db, drop))?.post?.body).toMatchObject({ text: 'before' });
+  expect((await wholeThread(bob.service.db, drop))?.post?.body).toMatchObject({ text: 'before' });
 });
 
 test('a disk that fills while the outbox runs loses no deed, doubles none, and all goes when there is room', async () => {
@@ -66,7 +66,7 @@ test('a disk that fills while the outbox runs loses no deed, doubles none, and a
   }
   room = Number.POSITIVE_INFINITY;
   await circle.settle();
-  expect((await threadView(bob.service.db, drop))?.post?.body).toMatchObject({ text: 'on its way' });
+  expect((await wholeThread(bob.service.db, drop))?.post?.body).toMatchObject({ text: 'on its way' });
   const items = [...circle.north.items.values(), ...circle.south.items.values()];
   expect(items.length).toBe(1);
   expect(items[0]?.entries.length).toBe(2);

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import { watch } from '../../../lib/db/live.ts';
-import { feedTop } from '../../../lib/db/queries/feedtop.ts';
-import { notificationsPage } from '../../../lib/db/queries/notifications.ts';
-import { statusView } from '../../../lib/db/queries/status.ts';
+import { leavingView } from '../../../lib/db/queries/leaving.ts';
+import { newsView } from '../../../lib/db/queries/news.ts';
+import { outboxView } from '../../../lib/db/queries/outbox.ts';
 import { unseenCount } from '../../../lib/db/queries/unseen.ts';
 import type { Db } from '../../../lib/db/schema.ts';
-import { commentBody, countingDb, entry, idOf, item } from './rows.ts';
+import { countingDb, idOf } from './rows.ts';
 
 let db: Db;
 let read: () => number;
@@ -30,10 +30,7 @@ test('unseen notifications are counted without reading any, and follow what is s
   expect(await unseenCount(db)).toBe(49);
 });
 
-test('a notification says who, what was written, and where a click leads', async () => {
-  const drop = idOf(5);
-  await db.items.bulkAdd([item(drop), item(idOf(6), { state: 'deleted' })]);
-  await db.entries.add(entry(drop, 9, commentBody('nice')));
+test('a notification says who it comes from, and what waits for the answer', async () => {
   await db.authors.add({
     user: idOf(2),
     name: 'Carol',
@@ -41,32 +38,25 @@ test('a notification says who, what was written, and where a click leads', async
     state: 'listed',
     devices: [],
   });
+  const request = { user: idOf(3), name: 'Frank', text: 'We met', when: 2 };
+  await db.requests.add(request);
   await db.notifications.bulkAdd([
-    note(1, { drop, entry: idOf(9), user: idOf(2) }),
-    note(2, { is: 'request', user: idOf(2) }),
-    note(3, { drop: idOf(6), user: idOf(2) }),
+    note(1, { drop: idOf(5), entry: idOf(9), user: idOf(2) }),
+    note(2, { is: 'request', user: idOf(3) }),
+    note(3, { is: 'accept', user: idOf(3) }),
+    note(4, { is: 'post', user: idOf(4) }),
   ]);
-  const { lines } = await notificationsPage(db, 10);
-  expect(lines.map(({ leads, name }) => [leads, name])).toEqual([
-    [null, 'Carol'],
-    ['person', 'Carol'],
-    ['thread', 'Carol'],
+  const lines = await newsView(db, 10);
+  expect(lines.map(({ id, name, request }) => [id, name, request])).toEqual([
+    ['4', '', null],
+    ['3', '', null],
+    ['2', 'Frank', request],
+    ['1', 'Carol', null],
   ]);
-  expect(lines[2]).toMatchObject({ owner: idOf(1), body: { text: 'nice' } });
-  const first = await notificationsPage(db, 2);
-  expect((await notificationsPage(db, 2, first.next ?? 0)).lines.map(({ id }) => id)).toEqual(['1']);
+  expect((await newsView(db, 2)).map(({ id }) => id)).toEqual(['4', '3']);
 });
 
-test('the top of the feed says what was on the screen already', async () => {
-  await db.newsFeed.bulkAdd([1, 2].map((n) => ({ drop: idOf(n), user: idOf(9), when: n })));
-  await db.settings.put({ key: `seen:${idOf(1)}`, value: true });
-  expect(await feedTop(db, 5)).toEqual([
-    { drop: idOf(2), when: 2, seen: false },
-    { drop: idOf(1), when: 1, seen: true },
-  ]);
-});
-
-test('the status tells what waits since when, what was refused, and for whom letters lie', async () => {
+test('the outbox tells what waits, oldest first, and what was refused why; of house-keeping nothing', async () => {
   const deed = { kind: 'put', args: {}, drop: '', tries: 0, next: 0, after: [], round: 0 };
   await db.deeds.bulkAdd([
     { ...deed, id: 'a', state: 'waiting', made: 70 },
@@ -74,19 +64,24 @@ test('the status tells what waits since when, what was refused, and for whom let
     { ...deed, id: 'c', state: 'refused', code: 'quota', made: 10 },
     { ...deed, id: 'd', kind: 'watch', state: 'waiting', made: 1 },
   ]);
+  expect((await outboxView(db)).map(({ id, kind, state, code }) => [id, kind, state, code])).toEqual([
+    ['c', 'put', 'refused', 'quota'],
+    ['b', 'put', 'waiting', null],
+    ['a', 'put', 'waiting', null],
+  ]);
+});
+
+test('who leaves sees how many letters nobody has taken yet', async () => {
   const letter = { log: '', number: 0, device: '', hash: '', receipt: false, stranger: false, sent: 0 };
   const signed = { letter: new Uint8Array(), sig: new Uint8Array(64) };
   await db.lettersOut.bulkAdd([
     { ...letter, key: '1', user: idOf(3), signed },
     { ...letter, key: '2', user: idOf(3), signed, sent: 5 },
+    { ...letter, key: '3', user: idOf(3), signed, receipt: true },
   ]);
-  expect(await statusView(db)).toMatchObject({
-    waiting: 2,
-    oldest: 50,
-    refused: [{ id: 'c', kind: 'put', code: 'quota' }],
-    letters: [{ user: idOf(3), count: 1 }],
-    anonymity: null,
-  });
+  expect(await leavingView(db)).toBeNull();
+  await db.settings.put({ key: 'leaving', value: { step: 'items', all: 1 } });
+  expect(await leavingView(db)).toEqual({ step: 'items', all: 1, done: 1, letters: 1 });
 });
 
 test('a watched query answers again when what it read changes, and no more once ended', async () => {

@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { WAITING_AT } from '../../../lib/db/items.ts';
-import { feedPage, wallPage } from '../../../lib/db/queries/feed.ts';
-import { reactedTo, threadPage, threadView } from '../../../lib/db/queries/thread.ts';
+import { feedBound, feedRange, LATEST } from '../../../lib/db/queries/homefeed.ts';
+import { reactedTo, threadPage } from '../../../lib/db/queries/thread.ts';
 import type { Db } from '../../../lib/db/schema.ts';
+import { newestCards, wholeThread } from './cards.ts';
 import { commentBody, countingDb, entry, idOf, item, postBody, reactionsBody } from './rows.ts';
 
 const DROP = idOf(0xd0);
@@ -55,7 +56,7 @@ test('an answer to what is not here, or cannot be read, stands for itself; a rem
     entry(DROP, 6, commentBody('to the unreadable one', 4)),
     entry(DROP, 7, commentBody('to one at the server', 99)),
   ]);
-  const view = await threadView(db, DROP);
+  const view = await wholeThread(db, DROP);
   expect(view?.comments.map(({ state, body }) => (body && 'text' in body ? body.text : state))).toEqual([
     'removed',
     'to the unreadable one',
@@ -86,7 +87,7 @@ test('reactions count for the thread they are in, and no entry of another thread
     entry(other, 13, reactionsBody(1, 'like')),
     entry(other, 14, commentBody('slipped in', 1)),
   ]);
-  const view = await threadView(db, DROP);
+  const view = await wholeThread(db, DROP);
   expect(view?.post?.reactions).toEqual([
     { reaction: 'like', count: 2, mine: true },
     { reaction: 'love', count: 1, mine: false },
@@ -95,7 +96,9 @@ test('reactions count for the thread they are in, and no entry of another thread
   expect(texts(view?.comments)).toEqual([]);
   await db.entries.update(`${DROP}:${idOf(11)}`, { body: { is: 'reactions', to: [], when: 2 } });
   await db.entries.update(`${DROP}:${idOf(12)}`, { state: 'removed', body: null });
-  expect((await threadView(db, DROP))?.post?.reactions).toEqual([{ reaction: 'like', count: 1, mine: true }]);
+  expect((await wholeThread(db, DROP))?.post?.reactions).toEqual([
+    { reaction: 'like', count: 1, mine: true },
+  ]);
 });
 
 test('a page of the feed reads its own posts alone, out of thousands and with thousands of comments', async () => {
@@ -109,14 +112,18 @@ test('a page of the feed reads its own posts alone, out of thousands and with th
   const comments = Array.from({ length: 1_000 }, (_, i) => entry(last, i + 2, commentBody(`${i}`)));
   await db.entries.bulkAdd(comments);
   read();
-  const { lines, next } = await feedPage(db, 20);
+  const cards = await newestCards(db, 20);
   expect(read()).toBeLessThan(150);
-  expect(lines.map(({ when }) => when)).toEqual(Array.from({ length: 20 }, (_, i) => 1_999 - i));
-  expect(lines[0]).toMatchObject({ comments: 1_000, body: { text: '1999' } });
-  expect(next).toBe(1_980);
-  read();
-  const wall = await wallPage(db, 20, undefined, idOf(7));
+  expect(cards.map(({ drop }) => drop)).toEqual(drops.slice(-20).reverse());
+  expect(cards[0]).toMatchObject({ comments: 1_000, body: { text: '1999' } });
+  const of = { is: 'friend', user: idOf(7) } as const;
+  const from = (await feedBound(db, of, LATEST, 20)) ?? 0;
+  const theirs = await feedRange(db, of, from, LATEST);
   expect(read()).toBeLessThan(150);
-  expect(wall.lines.length).toBe(20);
-  expect(new Set(wall.lines.map(({ user }) => user))).toEqual(new Set([idOf(7)]));
+  expect(theirs.map(({ drop }) => drop)).toEqual(
+    drops
+      .filter((_, i) => i % 50 === 6)
+      .slice(-20)
+      .reverse(),
+  );
 }, 30_000);

@@ -5,8 +5,8 @@ import { post } from '../../../../lib/actions/items/post.ts';
 import { react } from '../../../../lib/actions/items/react.ts';
 import { enqueue } from '../../../../lib/actions/outbox/enqueue.ts';
 import { hex } from '../../../../lib/bytes.ts';
-import { feedPage } from '../../../../lib/db/queries/feed.ts';
-import { reactedTo, threadView } from '../../../../lib/db/queries/thread.ts';
+import { reactedTo } from '../../../../lib/db/queries/thread.ts';
+import { newestCards, wholeThread } from '../../db/cards.ts';
 import { Circle, noise, type User } from './circle.ts';
 
 let circle: Circle;
@@ -34,7 +34,7 @@ async function copyOf(user: User): Promise<User> {
 test('two services on copies of one database write in turns, and nothing is lost', async () => {
   const { drop } = await post(alice.service, { text: 'Hello', audience: 'friends' });
   await circle.settle(2);
-  const entry = (await threadView(bob.service.db, drop))?.post?.entry ?? '';
+  const entry = (await wholeThread(bob.service.db, drop))?.post?.entry ?? '';
   await react(bob.service, { drop, entry, reaction: 'like' });
   await circle.settle(3);
   const twin = await copyOf(bob);
@@ -48,7 +48,7 @@ test('two services on copies of one database write in turns, and nothing is lost
   await circle.run(twin);
   expect(await twin.service.db.deeds.where('kind').equals('put').toArray()).toEqual([]);
   await circle.settle(4);
-  const view = await threadView(alice.service.db, drop);
+  const view = await wholeThread(alice.service.db, drop);
   expect(view?.comments.map(({ body }) => body)).toMatchObject([
     { text: 'From here' },
     { text: 'From there' },
@@ -66,7 +66,7 @@ test('a photo whose chunk is another one is not shown, and not kept', async () =
   await circle.settle(2);
   for (const { chunks } of [...circle.north.items.values(), ...circle.south.items.values()])
     for (const [name, bytes] of chunks) chunks.set(name, noise(bytes.length));
-  const { body, entry } = (await threadView(bob.service.db, drop))?.post ?? {};
+  const { body, entry } = (await wholeThread(bob.service.db, drop))?.post ?? {};
   const photo = body && 'photos' in body ? body.photos[0] : undefined;
   const name = { drop, entry: entry ?? '', hash: hex(photo?.hash ?? noise(1)) };
   await expect(loadBlob(bob.service, name)).rejects.toMatchObject({ name: 'MalformedError' });
@@ -85,6 +85,6 @@ test('a new Friend gets the Wall as far back as was said, and what was for some 
   await alice.service.db.friends.update(carol.user, { wallFrom: since });
   await enqueue(alice.service, 'wall', { user: carol.user });
   await circle.settle(3);
-  const { lines } = await feedPage(carol.service.db, 10);
-  expect(lines.map(({ body }) => body)).toMatchObject([{ text: 'Lately' }]);
+  const shown = await newestCards(carol.service.db, 10);
+  expect(shown.map(({ body }) => body)).toMatchObject([{ text: 'Lately' }]);
 });

@@ -4,8 +4,8 @@ import { comment } from '../../../../lib/actions/items/comment.ts';
 import { edit } from '../../../../lib/actions/items/edit.ts';
 import { post } from '../../../../lib/actions/items/post.ts';
 import { hex } from '../../../../lib/bytes.ts';
-import { threadView } from '../../../../lib/db/queries/thread.ts';
 import { Crash } from '../../../network/story/crash.ts';
+import { wholeThread } from '../../db/cards.ts';
 import { runs } from '../../fuzzruns.ts';
 import { Circle, noise, type User } from './circle.ts';
 
@@ -45,7 +45,7 @@ test('a service that dies at any step goes on where it was: one post, one commen
     const at = `died at step ${n}`;
     expect(circle.north.items.size + circle.south.items.size, at).toBe(1);
     const drop = (await bob.service.db.newsFeed.toCollection().first())?.drop ?? '';
-    const view = await threadView(bob.service.db, drop);
+    const view = await wholeThread(bob.service.db, drop);
     expect(
       view?.comments.map(({ body }) => body),
       at,

@@ -9,13 +9,13 @@ import { reportEntry } from '../../../../lib/actions/items/report.ts';
 import { checkReport } from '../../../../lib/crypto/author.ts';
 import { nativePrimitives as p } from '../../../../lib/crypto/native.ts';
 import { signTagged } from '../../../../lib/crypto/tagged.ts';
-import { feedPage } from '../../../../lib/db/queries/feed.ts';
-import { reactedTo, threadView } from '../../../../lib/db/queries/thread.ts';
+import { reactedTo } from '../../../../lib/db/queries/thread.ts';
 import { encode } from '../../../../lib/protocol/codec.ts';
 import { check } from '../../../../lib/protocol/command.ts';
 import { report } from '../../../../lib/protocol/commands/id.ts';
 import { CommandError } from '../../../../lib/protocol/errors.ts';
 import { seedOf } from '../../../network/operators.ts';
+import { newestCards, wholeThread } from '../../db/cards.ts';
 import { Circle, noise, type User } from './circle.ts';
 
 let circle: Circle;
@@ -97,11 +97,11 @@ test('older comments are read by the page', async () => {
   await circle.tell(alice, carol, { ...event, kind: 'thread', what: 'wall' });
   circle.pass(5_000);
   await circle.run(carol);
-  const first = await threadView(carol.service.db, drop);
+  const first = await wholeThread(carol.service.db, drop);
   expect(first?.comments.length).toBeLessThan(25);
   expect(first?.more).toBe(true);
   while ((await loadOlder(carol.service, { drop })).more) {}
-  const all = await threadView(carol.service.db, drop);
+  const all = await wholeThread(carol.service.db, drop);
   expect(all?.comments.map(({ body }) => body !== null && 'text' in body && body.text)).toEqual(
     Array.from({ length: 25 }, (_, i) => `Comment ${i}`),
   );
@@ -128,7 +128,7 @@ test('a card that lies pages before is fetched, so that an author is known', asy
   await circle.tell(alice, carol, { ...event, kind: 'thread', what: 'wall' });
   circle.pass(5_000);
   await circle.run(carol);
-  const view = await threadView(carol.service.db, drop);
+  const view = await wholeThread(carol.service.db, drop);
   expect(view?.comments.at(-1)).toMatchObject({ user: bob.user, name: 'Bob' });
 });
 
@@ -147,12 +147,12 @@ test('a server that stays behind what it signed is shown', async () => {
     await circle.run(bob);
   }
   expect((await bob.service.db.warnings.toArray()).map(({ is }) => is)).toEqual(['fork']);
-  expect((await threadView(bob.service.db, drop))?.post).not.toBeNull();
+  expect((await wholeThread(bob.service.db, drop))?.post).not.toBeNull();
 });
 
 test('screens see post, comments two levels deep, and who reacted', async () => {
   await circle.settle(2);
-  const post = (await threadView(bob.service.db, drop))?.post;
+  const post = (await wholeThread(bob.service.db, drop))?.post;
   const { entry } = await comment(bob.service, { drop, text: 'One' });
   await react(bob.service, { drop, entry: post?.entry ?? '', reaction: 'wow' });
   await circle.settle(4);
@@ -161,7 +161,7 @@ test('screens see post, comments two levels deep, and who reacted', async () => 
   await circle.settle(4);
   await comment(alice.service, { drop, text: 'Four', re: answer.entry });
   await circle.settle(4);
-  const view = await threadView(bob.service.db, drop);
+  const view = await wholeThread(bob.service.db, drop);
   const text = ({ body }: { body: object | null }) => (body !== null && 'text' in body ? body.text : null);
   expect(view?.comments.map((one) => [text(one), one.answers.map(text)])).toEqual([
     ['One', ['Two', 'Three', 'Four']],
@@ -170,11 +170,9 @@ test('screens see post, comments two levels deep, and who reacted', async () => 
   expect(await reactedTo(alice.service.db, drop, post?.entry ?? '')).toEqual([
     { user: bob.user, name: 'Bob', reaction: 'wow' },
   ]);
-  const feed = await feedPage(bob.service.db, 10);
-  expect(feed).toMatchObject({
-    lines: [{ drop, name: 'Alice', comments: 4, reactions: 1, doubt: null }],
-    next: null,
-  });
+  expect(await newestCards(bob.service.db, 10)).toMatchObject([
+    { drop, name: 'Alice', comments: 4, reactions: 1, doubt: null },
+  ]);
 });
 
 test('a report proves who wrote the entry, and shows nothing else', async () => {

@@ -5,8 +5,8 @@ import { readItem } from '../../../../lib/actions/items/read.ts';
 import { openCard } from '../../../../lib/crypto/card.ts';
 import { nativePrimitives as p } from '../../../../lib/crypto/native.ts';
 import { tagged } from '../../../../lib/crypto/tagged.ts';
-import { threadView } from '../../../../lib/db/queries/thread.ts';
 import type { SignedCard } from '../../../../lib/protocol/identity.ts';
+import { wholeThread } from '../../db/cards.ts';
 import { Circle, noise, type User } from './circle.ts';
 
 let circle: Circle;
@@ -42,7 +42,7 @@ async function cardOf({ service }: User): Promise<SignedCard> {
 }
 
 async function firstComment(user: User) {
-  return (await threadView(user.service.db, drop))?.comments[0];
+  return (await wholeThread(user.service.db, drop))?.comments[0];
 }
 
 test('an unknown commenter is shown by the card, and known once the ID log has the name', async () => {
@@ -93,8 +93,8 @@ test('words cannot be lifted into another item, nor another’s thread given awa
   await circle.run(carol);
   const feed = await carol.service.db.newsFeed.where('user').equals(mallory.user).toArray();
   expect(feed).toEqual([]);
-  expect((await threadView(carol.service.db, mine.drop))?.post ?? null).toBeNull();
-  expect((await threadView(carol.service.db, own.drop))?.post ?? null).toBeNull();
+  expect((await wholeThread(carol.service.db, mine.drop))?.post ?? null).toBeNull();
+  expect((await wholeThread(carol.service.db, own.drop))?.post ?? null).toBeNull();
 });
 
 test('a letter cannot put words into somebody else’s mouth', async () => {

@@ -4,8 +4,7 @@ import { post } from '../../../../lib/actions/items/post.ts';
 import { startLoop } from '../../../../lib/actions/loop.ts';
 import { usePeers } from '../../../../lib/actions/peers/usepeers.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
-import { feedPage } from '../../../../lib/db/queries/feed.ts';
-import { threadView } from '../../../../lib/db/queries/thread.ts';
+import { newestCards, wholeThread } from '../../db/cards.ts';
 import { befriend, openStreet, withHelper } from './street.ts';
 
 /** Fires what waits no time, and nothing else: whatever happens then needed no waiting. */
@@ -29,14 +28,14 @@ test('a post is shown at a Friend, and the Friend’s comment at its author, wit
   const loops = [alice, bob].map((one) => startLoop(quick(one)));
 
   const { drop } = await post(alice, { text: 'Here I am', audience: 'friends' });
-  await expect.poll(async () => (await feedPage(bob.db, 5)).lines.length, { interval: 5 }).toBe(1);
-  expect((await feedPage(bob.db, 5)).lines[0]).toMatchObject({ drop, body: { text: 'Here I am' } });
-  const shown = await threadView(bob.db, drop);
+  await expect.poll(async () => (await newestCards(bob.db, 5)).length, { interval: 5 }).toBe(1);
+  expect((await newestCards(bob.db, 5))[0]).toMatchObject({ drop, body: { text: 'Here I am' } });
+  const shown = await wholeThread(bob.db, drop);
   expect(shown?.post).toMatchObject({ name: 'Alice', state: 'told' });
 
   await comment(bob, { drop, text: 'So you are' });
   await expect
-    .poll(async () => (await threadView(alice.db, drop))?.comments.map(({ body }) => body), { interval: 5 })
+    .poll(async () => (await wholeThread(alice.db, drop))?.comments.map(({ body }) => body), { interval: 5 })
     .toMatchObject([{ text: 'So you are' }]);
 
   for (const loop of loops) loop.stop();
