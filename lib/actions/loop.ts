@@ -23,15 +23,19 @@ export interface Loop {
 export function startLoop(service: Service, failed: (error: unknown) => void = () => undefined): Loop {
   let stopped = false;
   let visible = false;
-  const timers = new Map<string, () => void>();
+  const timers = new Map<string, { at: number; cancel: () => void }>();
 
+  /** The earlier of two plans counts: what woke while the next look was being planned is not put off by it. */
   const plan = (name: string, ms: number, work: () => Promise<void>) => {
-    timers.get(name)?.();
-    if (stopped) return;
-    timers.set(
-      name,
-      service.later(() => void work().catch(failed), ms),
-    );
+    const at = service.now() + ms;
+    const before = timers.get(name);
+    if (stopped || (before !== undefined && before.at <= at)) return;
+    before?.cancel();
+    const start = () => {
+      timers.delete(name);
+      work().catch(failed);
+    };
+    timers.set(name, { at, cancel: service.later(start, ms) });
   };
   const outbox = async () => {
     let least = SECOND;
@@ -42,7 +46,8 @@ export function startLoop(service: Service, failed: (error: unknown) => void = (
       if (error instanceof FullError) least = MINUTE;
       throw error;
     } finally {
-      const due = await nextDue(service);
+      // a database that cannot even say what is due is asked again
+      const due = await nextDue(service).catch(() => service.now() + MINUTE);
       if (due !== null) plan('outbox', Math.min(LONGEST, Math.max(least, due - service.now())), outbox);
     }
   };
@@ -74,7 +79,7 @@ export function startLoop(service: Service, failed: (error: unknown) => void = (
     stop: () => {
       stopped = true;
       service.wakers.delete(waker);
-      for (const cancel of timers.values()) cancel();
+      for (const { cancel } of timers.values()) cancel();
     },
   };
 }

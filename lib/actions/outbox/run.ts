@@ -17,16 +17,21 @@ const AT_ONCE = 4;
  */
 export async function runOutbox(service: Service): Promise<void> {
   await service.alone('outbox', async () => {
-    const running = new Map<string, { drop: string; end: Promise<void> }>();
+    const running = new Map<string, { drop: string; end: Promise<unknown> }>();
     const faults: unknown[] = [];
+    // what is under way then is waited for: nothing may be done twice at once
+    const fault = (error: unknown) => {
+      faults.push(error);
+      return [];
+    };
     const bell = new Bell(service);
     try {
       for (;;) {
         const rung = bell.rung();
-        const free = faults.length > 0 ? [] : await findFree(service, running);
+        const free = faults.length > 0 ? [] : await findFree(service, running).catch(fault);
         for (const row of free) {
           const end = perform(service, row)
-            .catch((error: unknown) => void faults.push(error))
+            .catch(fault)
             .finally(() => running.delete(row.id));
           running.set(row.id, { drop: row.drop, end });
         }

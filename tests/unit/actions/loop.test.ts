@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { startLoop } from '../../../lib/actions/loop.ts';
+import { nextDue, runOutbox } from '../../../lib/actions/outbox/run.ts';
 import type { Service } from '../../../lib/actions/service.ts';
 import { person } from './local.ts';
 import { openTown, settle } from './town.ts';
@@ -45,5 +46,33 @@ test('a new deed wakes the outbox at once', async () => {
   expect(timers.waits()[0]).toBeGreaterThan(0);
   alice.wake();
   expect(timers.waits()[0]).toBe(0);
+  loop.stop();
+});
+
+test('what woke while the next look was being planned is not put off by it', async () => {
+  const town = await openTown();
+  const timers = new Timers();
+  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  await settle(alice);
+  const loop = startLoop(alice);
+  timers.fire();
+  alice.wake();
+  // both come after the loop's own
+  await runOutbox(alice);
+  await nextDue(alice);
+  expect(timers.waits()[0]).toBe(0);
+  loop.stop();
+});
+
+test('a database that fails altogether is looked at again a minute later', async () => {
+  const town = await openTown();
+  const timers = new Timers();
+  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  const failed: unknown[] = [];
+  const loop = startLoop(alice, (error) => failed.push(error));
+  alice.db.close({ disableAutoOpen: true });
+  timers.fire();
+  await vi.waitFor(() => expect(timers.waits()).toContain(60_000));
+  expect(failed).not.toEqual([]);
   loop.stop();
 });

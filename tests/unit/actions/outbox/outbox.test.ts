@@ -1,6 +1,8 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { backOff, classify } from '../../../../lib/actions/outbox/classify.ts';
 import { enqueue, giveUp, resume, retry } from '../../../../lib/actions/outbox/enqueue.ts';
+import { DONE } from '../../../../lib/actions/outbox/outcome.ts';
+import { PERFORMERS } from '../../../../lib/actions/outbox/performers.ts';
 import { nextDue, runOutbox } from '../../../../lib/actions/outbox/run.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
 import { CODES, CommandError, MalformedError } from '../../../../lib/protocol/errors.ts';
@@ -94,6 +96,32 @@ test('a deed asked for again while it is under way is done once more', async () 
   };
   await settle(alice);
   expect(asked).toBe(2);
+});
+
+test('where the database fails, what is under way is waited for before anything is done again', async () => {
+  let answer = (): void => undefined;
+  const register = vi.spyOn(PERFORMERS, 'register').mockImplementation(async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return DONE;
+  });
+  onTestFinished(() => register.mockRestore());
+  const ended = vi.fn();
+  const run = runOutbox(alice).catch(ended);
+  await vi.waitFor(() => expect(register).toHaveBeenCalledOnce());
+  const look = vi.spyOn(alice.db.deeds, 'where').mockImplementationOnce(() => {
+    throw new Error('the disk is gone');
+  });
+  alice.wake();
+  await vi.waitFor(() => expect(look).toHaveBeenCalledOnce());
+  const again = runOutbox(alice);
+  await alice.db.deeds.count();
+  expect([register.mock.calls.length, ended.mock.calls.length]).toEqual([1, 0]);
+  answer();
+  await Promise.all([run, again]);
+  expect(ended).toHaveBeenCalledOnce();
+  expect(register).toHaveBeenCalledOnce();
 });
 
 test('tells when it has to look again', async () => {
