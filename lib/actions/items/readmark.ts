@@ -8,8 +8,10 @@ import { idOf } from './seal.ts';
  * and a Friend's letter outrun what was read, and the edits between must still be found in the next answer. In a transaction.
  */
 export async function markRead(service: Service, drop: string, entries: StoredEntry[]): Promise<void> {
-  for (const [entry, rev] of revsOf(service, entries))
-    await service.db.entries.update(rowKey(drop, entry), { read: rev });
+  const revs = [...revsOf(service, entries)];
+  await service.db.entries.bulkUpdate(
+    revs.map(([entry, rev]) => ({ key: rowKey(drop, entry), changes: { read: rev } })),
+  );
 }
 
 /**

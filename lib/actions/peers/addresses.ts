@@ -21,11 +21,13 @@ interface Own {
 export async function movedTo(service: Service): Promise<void> {
   const { peers, db } = service;
   if (peers === null) return;
-  const addresses = peers.addresses().filter((one) => one.length <= LONGEST);
+  const addresses = peers
+    .addresses()
+    .filter((one) => one.length <= LONGEST)
+    .slice(0, MOST);
   await db.atomically(async () => {
     const own = await readOwn(service);
-    if (!isSame(own.addresses, addresses.slice(0, MOST)))
-      await db.settings.put({ key: KEY, value: { ...own, addresses: addresses.slice(0, MOST) } });
+    if (!isSame(own.addresses, addresses)) await db.settings.put({ key: KEY, value: { ...own, addresses } });
     await tellAddresses(service);
   });
 }
@@ -33,8 +35,9 @@ export async function movedTo(service: Service): Promise<void> {
 /** Tells every Friend what has changed for them: our new addresses, or none any more. In a transaction. */
 export async function tellAddresses(service: Service): Promise<void> {
   const { db } = service;
+  const addressesFor = await addressesByFriend(service);
   for (const friend of await db.friends.where('state').equals('friend').toArray()) {
-    const addresses = await addressesFor(service, friend);
+    const addresses = addressesFor(friend);
     if (isSame(friend.told ?? [], addresses)) continue;
     await db.friends.update(friend.user, { told: addresses });
     await tell(service, friend.user, [await addressEvent(service, addresses)]);
@@ -53,7 +56,7 @@ export async function addressesInCard(
   user: string,
 ): Promise<{ addresses: string[]; number: number }> {
   const friend = await service.db.friends.get(user);
-  const addresses = friend === undefined ? [] : await addressesFor(service, friend);
+  const addresses = friend === undefined ? [] : (await addressesByFriend(service))(friend);
   await service.db.friends.update(user, { told: addresses });
   return { addresses, number: await nextNumber(service) };
 }
@@ -78,9 +81,11 @@ export async function forgetOwnAddresses(service: Service): Promise<void> {
   });
 }
 
-async function addressesFor(service: Service, friend: FriendRow): Promise<string[]> {
+/** What each Friend may know of our addresses: all, or none. */
+async function addressesByFriend(service: Service): Promise<(friend: FriendRow) => string[]> {
   const delivery = await readDelivery(service.db);
-  return isDirect(friend, delivery) ? (await readOwn(service)).addresses : [];
+  const { addresses } = await readOwn(service);
+  return (friend) => (isDirect(friend, delivery) ? addresses : []);
 }
 
 async function addressEvent(service: Service, addresses: string[]): Promise<LetterEvent> {

@@ -69,16 +69,13 @@ async function give(
 }
 
 async function noteTaken(service: Service, row: LetterOutRow, took: boolean): Promise<void> {
-  const { db, ways } = service;
+  const { db, ways, now } = service;
   await db.atomically(async () => {
-    const there = await db.lettersOut
-      .where('key')
-      .equals(row.key)
-      .modify((one) => {
-        if (took) one.sent = service.now();
-        if (took) one.by = 'helper';
-        else one.tried = service.now();
-      });
+    const there = await db.lettersOut.update(
+      row.key,
+      took ? { sent: now(), by: 'helper' } : { tried: now() },
+    );
+    // before its deed looks again
     ways.underWay.delete(row.key);
     if (there > 0) await enqueueLetters(service, row.device);
   });

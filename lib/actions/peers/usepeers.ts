@@ -19,6 +19,8 @@ export async function usePeers(service: Service, peers: Peers | null): Promise<v
   if (peers.addresses().length > 0) await movedTo(service);
   await sayFriends(service);
   if (service.peers !== peers) return;
+  // one that was called after this, for the same helper, may watch already
+  ways.stopWatching();
   ways.stopWatching = watch(
     () => reachedFriends(db),
     // It is told when it is there again, and at the next change.
