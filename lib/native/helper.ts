@@ -1,10 +1,10 @@
 import { packBytes } from './base64.ts';
 import { type Calls, callsOn } from './calls.ts';
 import { type Carry, carryBy } from './carry.ts';
-import { inbox } from './letters.ts';
+import { type Inbox, inbox } from './letters.ts';
 import { type Answered, type Ask, HelperError, type RequestName, type Status } from './messages.ts';
 import type { Port } from './port.ts';
-import type { FriendDevice } from './shapes.ts';
+import { type FriendDevice, MOST_DEVICES } from './shapes.ts';
 import { CONNECTED, CONNECTING, type HelperState, stateOf } from './state.ts';
 
 /** What the extension side of the helper is made of. */
@@ -56,20 +56,27 @@ export interface Helper extends Carry {
   close(): void;
 }
 
+/** A port that has not ended, and what goes on over it. */
+interface Link {
+  port: Port;
+  calls: Calls;
+  letters: Inbox;
+  /** The helper answered hello: it takes other requests. */
+  greeted: boolean;
+}
+
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
 const PATIENCE = 10_000;
 
 /** Connects to the helper and stays connected, trying again with growing waits (1 s to 1 min) when the port ends. */
 export function openHelper(parts: HelperParts): Helper {
-  let calls: Calls | null = null;
-  let greeted = false;
+  let link: Link | null = null;
   let state = CONNECTING;
   let addresses: readonly string[] = [];
   let friends: readonly Device[] | null = null;
   const forgotten = new Map<string, number>();
   let wait = FIRST_WAIT;
-  let port: Port | null = null;
   let cancel = (): void => undefined;
   let closed = false;
 
@@ -88,8 +95,8 @@ export function openHelper(parts: HelperParts): Helper {
     args: Ask<N>,
     patience: number,
   ): Promise<Answered<N>> => {
-    if (calls === null || !greeted) throw new HelperError('failed');
-    return await calls.ask(name, args, patience);
+    if (link === null || !link.greeted) throw new HelperError('failed');
+    return await link.calls.ask(name, args, patience);
   };
   const retry = (): void => {
     if (closed) return;
@@ -98,31 +105,32 @@ export function openHelper(parts: HelperParts): Helper {
     wait = Math.min(wait * 2, LONGEST_WAIT);
   };
 
+  /** What was under way on the port is given up. */
+  const leave = (): void => {
+    link?.letters.end();
+    link?.calls.end();
+    link = null;
+  };
+
   const connect = (): void => {
     cancel();
-    let mine: Port;
+    let port: Port;
     try {
-      mine = parts.connect();
+      port = parts.connect();
     } catch (error) {
       say(stateOf(error instanceof Error ? error.message : undefined));
       retry();
       return;
     }
-    port = mine;
-    greeted = false;
     const letters = inbox(parts.onLetter, (ids) => ask('taken', { ids }, PATIENCE));
     const end = (message: string | undefined): void => {
-      if (port !== mine) return;
-      port = null;
-      letters.end();
-      talk.end();
-      calls = null;
-      greeted = false;
+      if (link?.port !== port) return;
+      leave();
       say(stateOf(message));
       retry();
     };
     const drop = (): void => {
-      mine.disconnect();
+      port.disconnect();
       end(undefined);
     };
     const pushes = {
@@ -130,19 +138,22 @@ export function openHelper(parts: HelperParts): Helper {
       custody: ({ log, number }: { log: string; number: number }) => parts.onCustody?.(log, number),
       addresses: ({ list }: { list: string[] }) => move(list),
     };
-    const talk = callsOn(mine, pushes, drop, parts.later);
-    calls = talk;
-    mine.onDisconnect.addListener((ended) => end(ended.error?.message ?? parts.lastError?.()));
-    greet(talk).catch(drop);
+    const calls = callsOn(port, pushes, drop, parts.later);
+    const fresh: Link = { port, calls, letters, greeted: false };
+    link = fresh;
+    port.onDisconnect.addListener((ended) => end(ended.error?.message ?? parts.lastError?.()));
+    greet(fresh).catch(drop);
   };
 
-  const greet = async (talk: Calls): Promise<void> => {
-    const hello = await talk.ask('hello', { version: parts.version, slot: parts.slot }, PATIENCE);
-    greeted = true;
+  const greet = async (fresh: Link): Promise<void> => {
+    const { calls } = fresh;
+    const hello = await calls.ask('hello', { version: parts.version, slot: parts.slot }, PATIENCE);
+    if (link !== fresh) return;
+    fresh.greeted = true;
     wait = FIRST_WAIT;
     move(hello.addresses);
     say(CONNECTED);
-    if (friends !== null) await talk.ask('friends', { list: friends.map(plain) }, PATIENCE);
+    if (friends !== null) await calls.ask('friends', { list: friends.map(plain) }, PATIENCE);
     for (const [log, upTo] of [...forgotten]) await passForgotten(log, upTo);
   };
   const passForgotten = async (log: string, upTo: number): Promise<void> => {
@@ -169,23 +180,22 @@ export function openHelper(parts: HelperParts): Helper {
       await passForgotten(log, upTo).catch(() => undefined);
     },
     friends: async (list) => {
-      friends = list;
-      await ask('friends', { list: list.map(plain) }, PATIENCE).catch(() => undefined);
+      // what the helper would refuse as a whole is cut
+      friends = list.slice(0, MOST_DEVICES);
+      await ask('friends', { list: friends.map(plain) }, PATIENCE).catch(() => undefined);
     },
     state: () => state,
     status: () => ask('status', {}, PATIENCE).catch(() => null),
     again: () => {
-      if (port !== null || closed) return;
+      if (link !== null || closed) return;
       wait = FIRST_WAIT;
       connect();
     },
     close: () => {
       closed = true;
       cancel();
-      const last = port;
-      port = null;
-      calls?.end();
-      calls = null;
+      const last = link?.port;
+      leave();
       last?.disconnect();
     },
   };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { text, uint, upTo } from '../protocol/shapes.ts';
-import { Addresses, End, FriendDevice, Log, packed, SealedLetter, Slot } from './shapes.ts';
+import { Addresses, End, FriendDevice, Log, MOST_DEVICES, packed, SealedLetter, Slot } from './shapes.ts';
 
 /** The longest envelope a door takes (class 256 KiB in its layers), with room. */
 const LONGEST_ENVELOPE = 1024 * 1024;
@@ -50,7 +50,7 @@ export const REQUESTS = {
     v.object({ custody: v.boolean() }),
   ),
   forget: request(v.object({ log: Log, upTo: uint() }), nothing),
-  friends: request(v.object({ list: upTo(5000, FriendDevice) }), nothing),
+  friends: request(v.object({ list: upTo(MOST_DEVICES, FriendDevice) }), nothing),
   taken: request(v.object({ ids: upTo(1000, uint()) }), nothing),
   status: request(nothing, Status),
 } as const;

@@ -40,6 +40,9 @@ export const Addresses = upTo(16, text(200));
 /** How far a log was read. */
 export const End = v.object({ log: Log, number: uint() });
 
+/** Devices of Friends a helper is told of. */
+export const MOST_DEVICES = 5000;
+
 /** A device of a Friend: where it is, and how far each of the logs it writes to us was read. */
 export const FriendDevice = v.object({ addresses: Addresses, ends: upTo(64, End) });
 export type FriendDevice = v.InferOutput<typeof FriendDevice>;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { packBytes } from '../../../lib/native/base64.ts';
 import { CarryError } from '../../../lib/native/carry.ts';
 import { type Helper, type HelperParts, openHelper } from '../../../lib/native/helper.ts';
+import { MOST_DEVICES } from '../../../lib/native/shapes.ts';
 import { type FakePort, fakePort, handClock, settle } from './fakeport.ts';
 
 const SLOT = '0f'.repeat(16);
@@ -131,6 +132,34 @@ describe('the extension’s side of the helper', () => {
     expect(read).toEqual([1, 3]);
     const taken = newest().sent.filter(({ ask }) => ask === 'taken');
     expect(taken.flatMap(({ with: args }) => (args as { ids: number[] }).ids)).toEqual([1, 3]);
+  });
+
+  it('reads no more letters once it is closed', async () => {
+    const read: number[] = [];
+    let resume = (): void => undefined;
+    const helper = await connected({
+      onLetter: async ([first = 0]) => {
+        read.push(first);
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
+      },
+    });
+    for (const id of [1, 2])
+      newest().say({ push: 'letter', with: { id, letter: packBytes(new Uint8Array(2048).fill(id)) } });
+    await settle();
+    helper.close();
+    resume();
+    await settle();
+    expect(read).toEqual([1]);
+  });
+
+  it('tells the helper of as many devices as it takes, and stays connected', async () => {
+    const helper = await connected();
+    const one = { addresses: [], ends: [] };
+    void helper.friends(Array.from({ length: MOST_DEVICES + 1 }, () => one));
+    const said = newest().sent.at(-1)?.with as { list: unknown[] };
+    expect(said.list).toHaveLength(MOST_DEVICES);
   });
 
   it('delivers what the Friend’s helper took, and never throws', async () => {
