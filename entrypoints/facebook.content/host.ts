@@ -1,3 +1,5 @@
+import { themeOf } from '../../lib/site/facebook/theme.ts';
+
 /** An element of ours in the page, and the inside of it that the page's scripts cannot reach. */
 export interface Host {
   readonly element: HTMLElement;
@@ -52,3 +54,8 @@ export function setStyle(element: HTMLElement, style: Style): void {
 
 /** Over everything, beside Facebook's own tree: the page's reconciler never looks there. */
 export const ABOVE: Style = { position: 'fixed', 'z-index': '2147483647' };
+
+/** What lies over the page while a dialog of ours is open, as Facebook's own dims it. */
+export function dim(): string {
+  return themeOf(document) === 'dark' ? 'rgba(0, 0, 0, 0.8)' : 'rgba(255, 255, 255, 0.8)';
+}

@@ -1,5 +1,6 @@
 import type { Frame, Size } from './frames.ts';
 import { type Host, makeHost, setStyle } from './host.ts';
+import { lower } from './lift.ts';
 import type { Overlay } from './overlay.ts';
 import type { Slot } from './slot.ts';
 
@@ -141,6 +142,7 @@ function awayFrom({ host }: Slot): number {
 // Only this keeps what is in the frame, in either browser: the frame itself, from root to root, both in the document.
 function moveInto(root: ShadowRoot, iframe: HTMLIFrameElement): boolean {
   if (!iframe.isConnected || !root.isConnected || !('moveBefore' in root)) return false;
+  lower(iframe);
   takeBoxAway(iframe);
   root.moveBefore(iframe, null);
   setStyle(iframe, { display: 'block' });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, frameTitled, postFrame } from '../../servers/browser/frames.ts';
+import { comment, commentWith, fromCommentMenu, postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { countOurs, type Standing, standings } from '../gauntlet/stage/ours.ts';
 import { setSeen, wasSeen } from '../gauntlet/stage/seen.ts';
@@ -77,6 +78,21 @@ function markCard(): number {
   const marks = window as { marked?: Element | null };
   marks.marked ??= document.elementFromPoint(640, 450)?.closest('[aria-posinset]') ?? null;
   return marks.marked?.getBoundingClientRect().top ?? Number.NaN;
+}
+
+/** Whether Facebook's bar is what stands uppermost at its own height. Runs in the page. */
+function isBarOnTop(x: number): boolean {
+  return document.elementFromPoint(x, 20)?.closest('[role="banner"]') !== null;
+}
+
+/** Lays something over everything else that is open, too; clicks go through it. Runs in the page. */
+function coverAll(): void {
+  const over = document.createElement('div');
+  over.popover = 'manual';
+  over.style.cssText =
+    'inset: 0; width: 100vw; height: 100vh; border: 0; background: #ffffff03; pointer-events: none';
+  document.body.append(over);
+  over.showPopover();
 }
 
 describe('posts of Friends in Facebook’s feed', () => {
@@ -170,6 +186,25 @@ describe('posts of Friends in Facebook’s feed', () => {
     await page.mouse.wheel(0, 300);
     expect(frame.isDetached()).toBe(false);
     expectOrder(await standings(page, WORDS));
+  });
+
+  test('what cannot be undone is asked above Facebook’s bar, and waits below what the page puts over it', async () => {
+    const text = await openPage();
+    const frame = await postFrame(page, text);
+    await comment(postWith(frame, text), 'Seen from the pier.');
+    const boxOf = async () => await (await frame.frameElement()).boundingBox();
+    await page.evaluate((by) => scrollBy(0, by), ((await boxOf())?.y ?? 0) + 60);
+    const before = await boxOf();
+    expect(before?.y, 'a part of the post lies under Facebook’s bar').toBeLessThan(0);
+    await fromCommentMenu(commentWith(postWith(frame, text), 'Seen from the pier.'), 'Delete');
+    const yes = frame.getByRole('dialog').getByRole('button', { name: 'Delete' });
+    await until('the button to wait no longer', () => yes.isEnabled(), 5000);
+    expect(await boxOf()).toMatchObject({ x: before?.x, y: before?.y, width: before?.width });
+    await page.evaluate(coverAll);
+    await until('the button to wait again', () => yes.isDisabled(), 5000);
+    await frame.getByRole('dialog').getByRole('button', { name: 'Cancel' }).press('Enter');
+    await until('the bar above the post again', () => page.evaluate(isBarOnTop, (before?.x ?? 0) + 40));
+    expect(await boxOf()).toEqual(before);
   });
 
   test('they turn dark when Facebook does', async () => {

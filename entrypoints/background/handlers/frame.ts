@@ -23,6 +23,11 @@ export const frameHandlers: HandlersOf<Omit<typeof frame, 'claim'>> = {
     await pushes.toTab(tab, { is: 'close', frame: name, toFacebook });
     return {};
   },
+  above: async ({ pushes }, { above }, asker) => {
+    const { tab, frame: name } = frameOf(asker);
+    await pushes.toTab(tab, { is: 'above', frame: name, above });
+    return {};
+  },
   openHome: async ({ webext }, { route }) => {
     await openHome(webext, route);
     return {};

@@ -1,6 +1,5 @@
-import { themeOf } from '../../../lib/site/facebook/theme.ts';
 import type { Size } from '../frames.ts';
-import { ABOVE, type Host, makeHost } from '../host.ts';
+import { ABOVE, dim, type Host, makeHost } from '../host.ts';
 import type { Overlay } from '../overlay.ts';
 
 /** Our composer over the page. */
@@ -50,8 +49,13 @@ export function openComposer(overlay: Overlay, toFacebook: () => void, signal: A
 }
 
 function makeDialog(): { host: Host; box: Host } {
-  const dim = themeOf(document) === 'dark' ? 'rgba(0, 0, 0, 0.8)' : 'rgba(255, 255, 255, 0.8)';
-  const host = makeHost({ ...ABOVE, inset: '0', display: 'grid', 'place-items': 'center', background: dim });
+  const host = makeHost({
+    ...ABOVE,
+    inset: '0',
+    display: 'grid',
+    'place-items': 'center',
+    background: dim(),
+  });
   const box = makeHost({
     width: `min(${WIDTH}px, calc(100vw - 16px))`,
     height: `min(${FIRST_HEIGHT}px, calc(100vh - 32px))`,

@@ -6,8 +6,9 @@ import { handle, id, line, nothing } from '../shapes.ts';
 
 const FRAMES: Surface[] = ['post', 'composer', 'bell', 'notice'];
 
-/** The user's own mark, in every frame: the page cannot know it. */
+/** The user's own mark, in every frame: the page cannot know it, and what comes without it is not Peerwall. */
 export const mark = v.strictObject({ colour: line(20), picture: line(20), phrase: line(40) });
+export type OwnMark = v.InferOutput<typeof mark>;
 
 export const claim = defineRequest({
   name: 'frame.claim',
@@ -48,6 +49,14 @@ export const close = defineRequest({
   says: 'The frame is not needed any more: the composer after posting or Escape, a dismissed notice.',
   from: FRAMES,
   args: v.strictObject({ toFacebook: v.optional(v.boolean()) }),
+  answer: nothing,
+});
+
+export const above = defineRequest({
+  name: 'frame.above',
+  says: 'The frame asks before what cannot be undone: until it says otherwise, nothing of the page is to lie over it.',
+  from: FRAMES,
+  args: v.strictObject({ above: v.boolean() }),
   answer: nothing,
 });
 

@@ -4,6 +4,7 @@ import { ask } from '../../messages/ask.ts';
 import { AskError } from '../../messages/errors.ts';
 import { FramePush } from '../../messages/pushes.ts';
 import { claim, openHome } from '../../messages/requests/frame.ts';
+import { FRAME_TITLES } from '../../messages/titles.ts';
 import { type Runtime, webext } from '../../webext.ts';
 import { send } from '../send.ts';
 import { makeSurface } from '../surface.ts';
@@ -11,13 +12,6 @@ import type { Claimed } from './claimed.ts';
 import Frame from './Frame.svelte';
 import { readLook, wear } from './look.ts';
 import { mayDraw } from './standing.ts';
-
-const TITLES: Record<Claimed['kind'], string> = {
-  post: 'Peerwall post',
-  composer: 'Peerwall composer',
-  bell: 'Peerwall notifications',
-  notice: 'Peerwall notice',
-};
 
 /**
  * Draws what the background says this frame is, by the one-time nonce in its address. A frame whose nonce is not taken
@@ -29,7 +23,7 @@ export async function startFrame(target: HTMLElement): Promise<void> {
   if (!mayDraw(location.ancestorOrigins ?? null)) return;
   const claimed = await take(nonce);
   if (claimed === null) return;
-  document.title = TITLES[claimed.kind];
+  document.title = FRAME_TITLES[claimed.kind];
   wear(document.documentElement, readLook(claimed.look));
   let drop = $state.raw(claimed.drop);
   hear(claimed, (shown) => {

@@ -20,7 +20,7 @@ describe('what reaches the content script are places', () => {
 
   test('nor does any push', () => {
     for (const secret of [WORDS, ID]) {
-      for (const is of ['size', 'close', 'feed', 'state', 'words'])
+      for (const is of ['size', 'close', 'above', 'feed', 'state', 'words'])
         for (const key of ['frame', 'text', 'drop', 'state', 'height', 'toFacebook']) {
           const push = {
             is,
