@@ -54,17 +54,15 @@ export class Awake {
     await service().catch(() => undefined);
     if (this.#beating) return;
     this.#beating = true;
-    const beat = async (): Promise<void> => {
-      if (!(await this.#isNeeded())) {
-        this.#beating = false;
-        return;
-      }
-      await this.#api.runtime.getPlatformInfo();
-      setTimeout(() => void beat(), BEAT);
-    };
-    await beat().catch(() => {
-      this.#beating = false;
-    });
+    await this.#beat();
+  }
+
+  // Ends by itself when nothing needs it any more, or where the service cannot be opened.
+  async #beat(): Promise<void> {
+    this.#beating = await this.#isNeeded().catch(() => false);
+    if (!this.#beating) return;
+    await this.#api.runtime.getPlatformInfo();
+    setTimeout(() => void this.#beat(), BEAT);
   }
 
   async #isNeeded(): Promise<boolean> {

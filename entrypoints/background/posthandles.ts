@@ -20,12 +20,10 @@ export class PostHandles {
     const known = new Map<string, string>();
     for (const [handle, given] of await this.#table.rows())
       if (given.tab === tab) known.set(given.drop, handle);
-    const handles: string[] = [];
-    for (const drop of drops) {
-      const handle = known.get(drop) ?? this.#random();
-      if (!known.has(drop)) await this.#table.put(handle, { tab, drop });
-      handles.push(handle);
-    }
+    const handles = drops.map((drop) => known.get(drop) ?? this.#random());
+    const given = drops.map((drop, i) => [handles[i] ?? '', { tab, drop }] as const);
+    // all at once: who asks for the same meanwhile is given the same
+    await this.#table.putAll(given.filter(([, { drop }]) => !known.has(drop)));
     return handles;
   }
 

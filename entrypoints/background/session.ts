@@ -5,7 +5,7 @@ export type SessionArea = Pick<Webext['storage']['session'], 'get' | 'set' | 're
 
 /**
  * A table that lives as long as the browser runs: in memory, and in `storage.session` for when the background is started
- * again. No content script can read it. What `put` and `drop` resolved for is kept.
+ * again. No content script can read it. What `put`, `putAll` and `drop` resolved for is kept.
  */
 export class SessionTable<T> {
   readonly #area: SessionArea;
@@ -18,16 +18,21 @@ export class SessionTable<T> {
     this.#prefix = `${name}:`;
   }
 
-  /** The rows; changes of them are made by `put` and `drop`. */
+  /** The rows; changes of them are made by `put`, `putAll` and `drop`. */
   async rows(): Promise<ReadonlyMap<string, T>> {
     return await this.#load();
   }
 
   async put(key: string, row: T): Promise<void> {
+    await this.putAll([[key, row]]);
+  }
+
+  async putAll(added: readonly (readonly [key: string, row: T])[]): Promise<void> {
     // no await once the rows are there: whoever looked and puts at once is not overtaken
     const rows = this.#rows ?? (await this.#load());
-    rows.set(key, row);
-    await this.#area.set({ [this.#prefix + key]: row });
+    for (const [key, row] of added) rows.set(key, row);
+    if (added.length > 0)
+      await this.#area.set(Object.fromEntries(added.map(([key, row]) => [this.#prefix + key, row])));
   }
 
   async drop(keys: readonly string[]): Promise<void> {

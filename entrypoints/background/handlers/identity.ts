@@ -12,7 +12,8 @@ import { isYounger } from '../age.ts';
 import type { HandlersOf } from '../background.ts';
 import { forgetAll } from '../forget.ts';
 import { operatorOf, whereOf } from '../operators.ts';
-import { pageState, setMark, setSwitch } from '../settings.ts';
+import { setMark, setSwitch } from '../settings.ts';
+import { tellPages } from '../tellpages.ts';
 
 export const identityHandlers: HandlersOf<typeof identity> = {
   create: async ({ service, db, pushes }, { name, birth, about, mark, delivery }) => {
@@ -22,7 +23,7 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     await chooseDelivery(local, { with: delivery });
     const person = about === undefined ? { name, birth } : { name, birth, about };
     const { phrase } = await createIdentity(local, person);
-    void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
+    void tellPages({ db, pushes }).catch(() => undefined);
     return { phrase };
   },
   rename: async ({ service }, args) => {
@@ -41,7 +42,7 @@ export const identityHandlers: HandlersOf<typeof identity> = {
     await chooseDelivery(local, { with: delivery });
     await movedTo(local);
     await setSwitch(db, 'phraseKept', true);
-    void pageState(db).then((state) => pushes.toPages({ is: 'state', state }));
+    void tellPages({ db, pushes }).catch(() => undefined);
     const newest = vault ? ((await newestMoment(db)) ?? local.now()) : null;
     return { vault: newest, unasked: unasked.map((server) => operatorOf(local, server)) };
   },

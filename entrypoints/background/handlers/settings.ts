@@ -1,15 +1,18 @@
 import type * as settings from '../../../lib/messages/requests/settings.ts';
-import type { Background, HandlersOf } from '../background.ts';
-import { pageState, setSwitch } from '../settings.ts';
+import type { HandlersOf } from '../background.ts';
+import { setSwitch } from '../settings.ts';
+import { tellPages } from '../tellpages.ts';
 
 export const settingsHandlers: HandlersOf<typeof settings> = {
   setPaused: async (background, { paused }) => {
     await setSwitch(background.db, 'paused', paused);
-    return await tellPages(background);
+    await tellPages(background);
+    return {};
   },
   setQuiet: async (background, { quiet }) => {
     await setSwitch(background.db, 'quiet', quiet);
-    return await tellPages(background);
+    await tellPages(background);
+    return {};
   },
   question: async ({ confirming }, { id }) => confirming.question(id),
   decide: async ({ confirming }, { id, yes }) => {
@@ -17,8 +20,3 @@ export const settingsHandlers: HandlersOf<typeof settings> = {
     return {};
   },
 };
-
-async function tellPages({ db, pushes }: Background): Promise<object> {
-  await pushes.toPages({ is: 'state', state: await pageState(db) });
-  return {};
-}

@@ -75,3 +75,32 @@ test('a deed that is due soon starts it', async () => {
   await busy.awake.tick();
   expect(busy.opened()).toBeGreaterThan(0);
 });
+
+test('it stays awake for a surface again after the service could not be opened once', async () => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setTimeout'] });
+  let called = 0;
+  let fails = false;
+  let seen = true;
+  const background = {
+    db,
+    visible: { any: async () => seen },
+    local: { isOpen: () => true },
+    service: async () => {
+      if (fails) throw new Error('a full disk');
+      return { db, now: Date.now, route: { stopped: () => null } };
+    },
+  } as unknown as Background;
+  const getPlatformInfo = async () => void called++;
+  const session = new MemoryArea();
+  const awake = new Awake(
+    { runtime: { getPlatformInfo }, storage: { session } } as unknown as Webext,
+    background,
+  );
+  awake.asked();
+  await vi.waitFor(() => expect(called).toBe(1));
+  [fails, seen] = [true, false];
+  await vi.advanceTimersByTimeAsync(20_000);
+  [fails, seen] = [false, true];
+  awake.asked();
+  await vi.waitFor(() => expect(called).toBe(2));
+});
