@@ -1,5 +1,6 @@
 import { type Looked, lookAtBundle, lookAtNetwork } from '../../lib/actions/network.ts';
 import type { Service } from '../../lib/actions/service.ts';
+import { doorOf } from '../../lib/messages/door.ts';
 import { AskError } from '../../lib/messages/errors.ts';
 import type { Args } from '../../lib/messages/request.ts';
 import type { look } from '../../lib/messages/requests/network.ts';
@@ -21,6 +22,7 @@ export interface SourceParts {
 export async function lookAt(parts: SourceParts, source: Source): Promise<Looked> {
   if (source.from === 'address') {
     const door = doorOf(source.address);
+    if (door === null) throw new AskError('not-a-network', 'this is no address of a network');
     return lookAtBundle(parts.service, await parts.carrier.get(door, '/v1/bundle'));
   }
   const text = source.from === 'file' ? source.text : await parts.builtIn();
@@ -40,15 +42,4 @@ function parse(text: string): unknown {
   } catch {
     throw new AskError('not-a-network', 'this is no network file');
   }
-}
-
-/** The door an address means, as people type it; plain HTTP is for this machine alone. */
-function doorOf(address: string): string {
-  const typed = address.trim();
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
-  const url = !/\s/.test(text) && URL.canParse(text) ? new URL(text) : null;
-  const isLocal = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)))
-    throw new AskError('not-a-network', 'this is no address of a network');
-  return url.origin;
 }

@@ -3,7 +3,6 @@ import type { FirstRunView } from '../../../lib/db/queries/firstrun.ts';
 import { AskError } from '../../../lib/messages/errors.ts';
 import { ageOn, readBirth } from '../../../lib/ui/firstrun/birth.ts';
 import { COLOURS, drawMark, readMark } from '../../../lib/ui/firstrun/marks.ts';
-import { originOf } from '../../../lib/ui/firstrun/origin.ts';
 import { networkWord, phraseWord } from '../../../lib/ui/firstrun/refusals.ts';
 import { stepOf } from '../../../lib/ui/firstrun/step.ts';
 import { twoPlaces } from '../../../lib/ui/firstrun/twoplaces.ts';
@@ -79,21 +78,6 @@ describe('the words asked of a phrase', () => {
       expect(second).toBeLessThan(24);
     }
   });
-});
-
-describe('an address of a network', () => {
-  it('is taken as people type it', () => {
-    expect(originOf('door.example.org')).toBe('https://door.example.org');
-    expect(originOf(' https://door.example.org/some/page?x=1 ')).toBe('https://door.example.org');
-    expect(originOf('http://127.0.0.1:8443')).toBe('http://127.0.0.1:8443');
-  });
-
-  it.each(['', 'a b', 'http://door.example.org', 'ftp://door.example.org', 'https://'])(
-    'is not %j',
-    (typed) => {
-      expect(originOf(typed)).toBeNull();
-    },
-  );
 });
 
 describe('what is said of a refusal', () => {
