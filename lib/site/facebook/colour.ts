@@ -29,6 +29,12 @@ export function contrast(one: Colour, other: Colour): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** What is seen of a colour that lies over another, which nothing shines through. */
+export function laidOver([red, green, blue, alpha]: Colour, below: Colour): Colour {
+  const mix = (part: number, under: number) => part * alpha + under * (1 - alpha);
+  return [mix(red, below[0]), mix(green, below[1]), mix(blue, below[2]), 1];
+}
+
 function ofHex(hex: string): Colour {
   const long = hex.length <= 4 ? [...hex].map((digit) => digit + digit).join('') : hex;
   const part = (at: number) => Number.parseInt(long.slice(at, at + 2) || 'ff', 16) / 255;

@@ -1,12 +1,10 @@
-import { contrast, readColour } from './colour.ts';
+import { contrast, laidOver, readColour } from './colour.ts';
 import { themeOf } from './theme.ts';
 
 /** Names of the page's CSS variables that our frames take over. */
 export const VARIABLES = [
   '--accent',
-  '--surface-background',
   '--card-background',
-  '--nav-bar-background',
   '--popover-background',
   '--web-wash',
   '--wash',
@@ -17,9 +15,7 @@ export const VARIABLES = [
   '--disabled-text',
   '--comment-background',
   '--primary-button-background',
-  '--primary-button-text',
   '--secondary-button-background',
-  '--secondary-button-text',
   '--hover-overlay',
   '--press-overlay',
   '--blue-link',
@@ -27,28 +23,23 @@ export const VARIABLES = [
   '--notification-badge',
   '--positive',
   '--negative',
-  '--input-background',
-  '--input-border-color',
-  '--toast-background',
-  '--toast-text',
   '--shadow-1',
   '--shadow-2',
-  '--shadow-5',
   '--card-corner-radius',
-  '--button-corner-radius',
-  '--dialog-corner-radius',
   '--focus-ring-blue',
 ] as const;
 
 /** Text must stand out from what it is written on at least so much, or a page could make it unreadable. */
 const READABLE = 3;
+/** Text in our frames, and what it is written on; white is ours. */
 const PAIRS = [
   ['--primary-text', '--card-background'],
-  ['--primary-text', '--surface-background'],
   ['--primary-text', '--popover-background'],
   ['--primary-text', '--comment-background'],
+  ['--primary-text', '--secondary-button-background'],
   ['--secondary-text', '--card-background'],
-  ['--primary-button-text', '--primary-button-background'],
+  ['#ffffff', '--primary-button-background'],
+  ['#ffffff', '--notification-badge'],
 ] as const;
 
 /**
@@ -78,16 +69,19 @@ export function isPlain(value: string): boolean {
   );
 }
 
-/** Leaves out every colour of a pair that could not be read. */
+/**
+ * The same look; without any colour of text and grounds where one of them is missing, or could not be read: of half of them
+ * and of what frames have by themselves nobody knows whether it can be.
+ */
 export function readable(look: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = { ...look };
-  for (const [text, ground] of PAIRS) {
-    const one = readColour(look[text] ?? '');
-    const other = readColour(look[ground] ?? '');
-    if (one === null || other === null) continue;
-    if (contrast(one, other) >= READABLE && one[3] > 0.5) continue;
-    delete kept[text];
-    delete kept[ground];
-  }
-  return kept;
+  const colourOf = (name: string) => readColour(name.startsWith('#') ? name : (look[name] ?? ''));
+  const card = colourOf('--card-background');
+  const canBeRead = ([text, ground]: (typeof PAIRS)[number]) => {
+    const [one, other] = [colourOf(text), colourOf(ground)];
+    if (one === null || other === null || card === null || card[3] < 1) return false;
+    return one[3] > 0.5 && contrast(one, laidOver(other, card)) >= READABLE;
+  };
+  if (PAIRS.every(canBeRead)) return { ...look };
+  const doubtful = new Set<string>(PAIRS.flat());
+  return Object.fromEntries(Object.entries(look).filter(([name]) => !doubtful.has(name)));
 }

@@ -22,8 +22,6 @@ export const TAKEN = [
   '--secondary-text',
   '--shadow-1',
   '--shadow-2',
-  '--shadow-5',
-  '--surface-background',
   '--wash',
   '--web-wash',
 ] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readLook } from '../../../lib/ui/frame/look.ts';
+import { VARIABLES } from '../../../lib/site/facebook/look.ts';
+import { readLook, TAKEN } from '../../../lib/ui/frame/look.ts';
 import { inSteps } from '../../../lib/ui/frame/steps.ts';
 import { places } from '../../../lib/ui/photos/layout.ts';
 
@@ -23,6 +24,9 @@ describe('the look of the page beside a frame', () => {
       direction: 'rtl',
       font: 'Segoe UI Historic, "Segoe UI", sans-serif',
     });
+  });
+  it('is read of the page as far as a frame takes it, and no further', () => {
+    expect([...VARIABLES].sort()).toEqual([...TAKEN].sort());
   });
   it('takes nothing that loads, moves or ends a rule', () => {
     const evil = [
