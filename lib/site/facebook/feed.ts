@@ -21,7 +21,7 @@ export function mainColumn(doc: Document): Element | null {
 
 /** The posts of the feed, in order; none where the page has no feed that is understood. */
 export function feedUnits(main: Element, known: Numbers): Unit[] {
-  const elements = find(main, UNIT)?.elements ?? [];
+  const elements = find(main, UNIT) ?? [];
   const outermost = elements.filter((one) => !elements.some((other) => other !== one && other.contains(one)));
   const numbers = numbersOf(outermost, known);
   return outermost.map((element, i) => ({
@@ -29,11 +29,6 @@ export function feedUnits(main: Element, known: Numbers): Unit[] {
     card: cardOf(element, outermost, main),
     number: numbers[i] ?? i + 1,
   }));
-}
-
-/** What tells one post from the next in a recycled element: place, length of text, first link. */
-export function signatureOf(unit: Element): string {
-  return [unit.getAttribute('aria-posinset') ?? '', unit.textContent?.length ?? 0, firstHref(unit)].join('|');
 }
 
 function firstHref(unit: Element): string {
