@@ -23,7 +23,7 @@ async function describePerson(person: Person): Promise<object> {
 }
 
 /** The person's UserID (hex), as the address of its own Wall has it. */
-export async function userIdOf(person: Person): Promise<string> {
+async function userIdOf(person: Person): Promise<string> {
   const home = await person.home();
   const own = home.getByRole('link', { name: /, your Wall$/ });
   await own.waitFor();

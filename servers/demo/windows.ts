@@ -8,7 +8,7 @@ export async function showWindows({ alice, bob }: Scene): Promise<void> {
 }
 
 /** Leaves one tab, on Facebook, in the left (0) or right (1) half of the screen. */
-export async function onFacebook(person: Person, half: 0 | 1): Promise<Page> {
+async function onFacebook(person: Person, half: 0 | 1): Promise<Page> {
   const others = person.context.pages();
   const page = await person.facebook();
   await Promise.all(others.map((other) => other.close()));

@@ -2,7 +2,7 @@ import { random } from './random.ts';
 import { sceneOf } from './scenes.ts';
 
 /**
- * Draws an invented picture as SVG: `face/7`, `photo/12/680/510`, `cover/3`.
+ * Draws an invented picture as SVG: `face/7`, `photo/12/680/510`.
  * @returns null when the address names none
  */
 export function drawPicture(path: string): string | null {

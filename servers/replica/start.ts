@@ -21,16 +21,15 @@ export interface Replica {
   stop(): Promise<void>;
 }
 
-/** Where it listens; port 0 or none takes a free one. */
+/** Where it listens on this machine; port 0 or none takes a free one. */
 export interface ReplicaOptions {
   readonly port?: number;
-  readonly host?: '127.0.0.1';
 }
 
 const LARGEST_BODY = 8 << 20;
 
 /** Starts the replica with a fresh certificate, fresh class names and an empty memory. */
-export async function startReplica({ port = 0, host = '127.0.0.1' }: ReplicaOptions = {}): Promise<Replica> {
+export async function startReplica({ port = 0 }: ReplicaOptions = {}): Promise<Replica> {
   const { key, cert, spki } = await makeCertificate();
   const recorder = makeRecorder();
   const build = makeBuild();
@@ -63,7 +62,7 @@ export async function startReplica({ port = 0, host = '127.0.0.1' }: ReplicaOpti
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     origin: 'https://www.facebook.com',
