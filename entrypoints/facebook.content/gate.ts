@@ -90,6 +90,8 @@ function guardKeys(inside: () => Gate | null, signal: AbortSignal): void {
       stop(event);
       return;
     }
+    // what was let go elsewhere, as in our frame, is held no more
+    if (!event.repeat) held.delete(event.code);
     if (!isPress(event, gate)) return;
     if (gate.passes()) {
       gate.passed();

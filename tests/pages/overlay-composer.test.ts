@@ -90,6 +90,10 @@ describe('Facebook’s own "What’s on your mind"', () => {
     await page.locator('input[type="search"]').blur();
     await page.keyboard.press('p');
     await expectOurs();
+    await closeOurs();
+    await page.locator('input[type="search"]').click();
+    await page.keyboard.type('pp');
+    expect(await page.locator('input[type="search"]').inputValue()).toBe('pippapp');
   });
 
   test.each(['?lang=vi', '?lang=de', '?lang=ar', '?lang=en&cohort=A', '?cohort=C', '?cohort=B&theme=dark'])(
