@@ -90,9 +90,10 @@ export function openLetter(
   me: Uint8Array,
   sealed: Uint8Array,
 ): OpenedLetter | null {
-  const pk = p.kem.publicKey(secret);
   const keyId = keyIdOf(sealed);
-  if (keyId === null || !same(keyId, letterKeyId(p, pk))) return null;
+  if (keyId === null) return null;
+  const pk = p.kem.publicKey(secret);
+  if (!same(keyId, letterKeyId(p, pk))) return null;
   const header = sealed.slice(0, LETTER_HEADER);
   const shared = p.kem.decapsulate(secret, header.slice(3 + KEY_ID));
   if (shared === null) return null;

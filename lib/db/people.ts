@@ -79,6 +79,10 @@ export interface MailboxRow {
   made: boolean;
   /** Newest revision seen. */
   rev?: number;
+  /** Up to this revision all letters were looked at: what lies there yet is for another device of ours. */
+  looked?: number;
+  /** How many such letters were left since a moment (ms), and the revision up to which they lay there then already. */
+  left?: { since: number; rev: number; count: number };
 }
 
 /** Stores of this family. */

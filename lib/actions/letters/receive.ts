@@ -19,11 +19,12 @@ import { myDevice } from './tell.ts';
 
 /**
  * Reads one sealed letter out of a mailbox, and everything it does is in the database when this resolves. What is no
- * letter to this device, is forged, of nobody we deal with, or was read before, changes nothing.
+ * letter to this device, is forged, of nobody we deal with, or was read before, changes nothing. False where this device
+ * cannot open it: it may be for another one of this user.
  */
-export async function receive(service: Service, box: Sender['box'], sealed: Uint8Array): Promise<void> {
+export async function receive(service: Service, box: Sender['box'], sealed: Uint8Array): Promise<boolean> {
   const opened = await open(service, sealed);
-  if (opened === null) return;
+  if (opened === null) return false;
   const received = await service.db.atomically(async () => {
     const sender = await senderOf(service, box, opened.letter);
     if (sender === null || !(await keepInLog(service, sender, opened))) return null;
@@ -36,6 +37,7 @@ export async function receive(service: Service, box: Sender['box'], sealed: Uint
     return forgotten;
   });
   if (received !== null) letHelperForget(service, received.log, received.upTo);
+  return true;
 }
 
 async function open(service: Service, sealed: Uint8Array): Promise<OpenedLetter | null> {

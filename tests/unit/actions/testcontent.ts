@@ -13,6 +13,9 @@ import { seedOf } from '../../network/operators.ts';
 import type { World } from '../route/world.ts';
 import type { TestId } from './testid.ts';
 
+/** Letters in one answer: what has room in a small one. */
+const SHOWN = 3;
+
 interface Kept {
   id: Uint8Array;
   drop: Uint8Array;
@@ -102,12 +105,15 @@ export class TestContent {
     return this.#done(item);
   }
 
-  #read({ id }: Args<typeof content.read>): object {
+  #read({ id, before: end = Number.MAX_SAFE_INTEGER }: Args<typeof content.read>): object {
     const item = [...this.items.values()].find((one) => hex(one.id) === hex(id));
     if (item === undefined) throw new CommandError('absent');
-    const entries = [...item.entries.values()].toReversed().slice(0, 8);
+    const older = [...item.entries.values()].toReversed().filter(({ at }) => at < end);
+    const entries = older.slice(0, SHOWN);
+    const before = older.length > SHOWN ? { before: entries.at(-1)?.at } : {};
     const { standing } = this.#done(item);
-    return { standing, upto: item.rev, records: [], entries, reactions: [], deeds: new Uint8Array(0) };
+    const none = { records: [], reactions: [], deeds: new Uint8Array(0) };
+    return { standing, upto: item.rev, entries, ...none, ...before };
   }
 
   #take(args: Args<typeof content.take>): object {

@@ -1,0 +1,123 @@
+import { beforeEach, expect, test } from 'vitest';
+import { acceptFriend } from '../../../../lib/actions/friends/accept.ts';
+import { askFriend } from '../../../../lib/actions/friends/request.ts';
+import { createIdentity } from '../../../../lib/actions/identity/create.ts';
+import { sendMessage } from '../../../../lib/actions/letters/message.ts';
+import type { Service } from '../../../../lib/actions/service.ts';
+import { restore } from '../../../../lib/actions/vault/restore.ts';
+import { hex } from '../../../../lib/bytes.ts';
+import { read } from '../../../../lib/protocol/commands/content.ts';
+import { next } from '../../route/question.ts';
+import { DAY } from '../../route/world.ts';
+import { local, person, textsOf, userOf } from '../local.ts';
+import { openTown, settle, type Town } from '../town.ts';
+
+const BIRTH = { year: 1990, month: 1, day: 1 };
+/** What a vault would bring to the second device. */
+const KEPT = ['friends', 'devices', 'mailboxes'];
+
+let town: Town;
+let bob: Service;
+/** Two devices of Alice. */
+let first: Service;
+let second: Service;
+
+beforeEach(async () => {
+  town = await openTown();
+  first = await local(town.world);
+  const { phrase } = await createIdentity(first, { name: 'Alice', birth: BIRTH });
+  bob = await person(town.world, 'Bob');
+  await settle(first, bob);
+  await askFriend(first, { user: await userOf(bob) });
+  await settle(first, bob);
+  await acceptFriend(bob, { user: await userOf(first), wallFrom: null });
+  await settle(first, bob);
+  second = await local(town.world);
+  for (const name of KEPT) await second.db.table(name).bulkPut(await first.db.table(name).toArray());
+  await restore(second, { phrase });
+  await settle(second, bob);
+});
+
+const write = async (text: string) => {
+  town.world.now += 1_000;
+  await sendMessage(bob, { user: await userOf(first), text });
+  await settle(bob);
+};
+
+/** Letters in the mailbox both devices of Alice ask. */
+async function lying(): Promise<number> {
+  const box = await first.db.mailboxes.get('friends');
+  return town.content.items.get(hex(box?.drop ?? new Uint8Array()))?.entries.size ?? 0;
+}
+
+/** Time passes, and the network goes on. */
+function passDays(days: number): void {
+  const { world } = town;
+  world.now += days * DAY;
+  world.file = next(world.file, { issued: world.now, expires: world.now + 14 * DAY });
+  world.publish();
+}
+
+/** How often the mailbox is read while `work` is done. */
+async function countReads(work: () => Promise<void>): Promise<number> {
+  const { handler } = town.world;
+  let count = 0;
+  town.world.handler = (args, command, minute, name) => {
+    if (command === read.name) count += 1;
+    return handler(args, command, minute, name);
+  };
+  await work();
+  town.world.handler = handler;
+  return count;
+}
+
+test('two devices of one user share a mailbox: each gets what is for it, whoever looks first', async () => {
+  await write('to both of you');
+  await settle(first);
+  await settle(second);
+  expect(await textsOf(first)).toEqual(['to both of you']);
+  expect(await textsOf(second)).toEqual(['to both of you']);
+  await write('and again');
+  await settle(second);
+  await settle(first);
+  expect(await textsOf(first)).toEqual(['and again', 'to both of you']);
+  expect(await textsOf(second)).toEqual(['and again', 'to both of you']);
+  expect(await lying()).toBe(0);
+});
+
+test('a letter for a device that is not there any more is read once by the others, and gone after two weeks', async () => {
+  for (let i = 0; i < 20; i++) await write(`number ${i}`);
+  await settle(first);
+  expect(await lying()).toBe(20);
+  const reads = await countReads(async () => {
+    await settle(first);
+  });
+  // one page of each mailbox
+  expect(reads).toBe(2);
+  passDays(8);
+  await settle(first);
+  expect(await lying()).toBe(20);
+  passDays(8);
+  await settle(first);
+  expect(await lying()).toBe(0);
+});
+
+test('what nobody can open keeps no letter from being read', async () => {
+  const box = await first.db.mailboxes.get('friends');
+  const item = town.content.items.get(hex(box?.drop ?? new Uint8Array()));
+  const flood = (count: number) => {
+    for (let i = 0; i < count && item !== undefined; i++) {
+      const at = ++item.rev;
+      const entry = { key: first.random(32), number: first.random(16), rev: 0, gen: 0, lane: 0, chunks: 0 };
+      const sealed = { sealed: first.random(512), sig: new Uint8Array(64) };
+      item.entries.set(`flood ${at}`, { ...entry, ...sealed, at, mod: at });
+    }
+  };
+  flood(20);
+  await write('between');
+  flood(80);
+  await write('above');
+  await settle(first, second);
+  expect(await textsOf(first)).toEqual(['above', 'between']);
+  expect(await textsOf(second)).toEqual(['above', 'between']);
+});
