@@ -86,6 +86,18 @@ describe('a frame in the page of another', () => {
     await page.close();
   });
 
+  it('copies a text, though the page keeps the clipboard from frames in it', async () => {
+    const { page, frame } = await stage.embed({ kind: 'post', drop, rows: await own() });
+    await frame.getByRole('button', { name: 'More', exact: true }).click();
+    await frame.getByRole('menuitem', { name: 'Copy text' }).click();
+    const box = frame.getByRole('textbox', { name: 'Write a comment' });
+    await box.click();
+    await page.keyboard.press('Control+V');
+    expect(await box.inputValue()).toBe('Mine');
+    expect(await frame.getByRole('alert').count()).toBe(0);
+    await page.close();
+  });
+
   it('passes over every message of the page', async () => {
     const { page, asked, frame } = await stage.embed({ kind: 'post', drop, rows: await own() });
     await frame.getByRole('article', { name: 'Bob' }).waitFor();

@@ -55,6 +55,23 @@ describe('a post in a frame', () => {
     await page.close();
   });
 
+  it('goes on asking for the rest of a long text until it came', async () => {
+    const rows = {
+      ...people(),
+      items: [item(drop)],
+      entries: [entry(drop, ALICE.user, post({ text: 'The beginning', long: true }))],
+    };
+    const answers = { 'items.text': new Error('offline') };
+    const { page, asked } = await stage.draw({ kind: 'post', drop, rows, answers });
+    const more = page.getByRole('button', { name: 'See more' });
+    for (const times of [1, 2]) {
+      await more.click();
+      await page.getByRole('alert').filter({ hasText: 'Nobody on the way answered' }).waitFor();
+      expect(asked.filter(({ ask }) => ask === 'items.text').length).toBe(times);
+    }
+    await page.close();
+  });
+
   it('asks the network for nothing, and keeps its nonce to itself', async () => {
     const { page } = await stage.draw({ kind: 'post', drop, rows: thread('Hello').rows });
     const asked: string[] = [];

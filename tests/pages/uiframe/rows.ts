@@ -97,10 +97,13 @@ interface Words {
   text: string;
   re?: string | null;
   photos?: { hash: string; width: number; height: number; alt: string }[];
+  /** The text goes on at the server. */
+  long?: boolean;
 }
 
-export function post({ text, photos = [] }: Words): EntryRow['body'] {
-  return { is: 'post', ...words({ text, photos }), keywords: [], audience: 'friends' };
+export function post({ text, photos = [], long = false }: Words): EntryRow['body'] {
+  const more = long ? { long: { key: bytes(32), hash: bytes(32), size: 1, first: 0, count: 1 } } : {};
+  return { is: 'post', ...words({ text, photos }), ...more, keywords: [], audience: 'friends' };
 }
 
 export function comment({ text, re = null }: Words): EntryRow['body'] {
