@@ -38,13 +38,15 @@ export function live<A, T>(about: () => A, query: (about: A) => Promise<T>, firs
   $effect(() => {
     const now = about();
     void reading.round;
-    return watch(
+    let over = false;
+    const end = watch(
       // of a database that was closed Dexie itself says nothing
       async () => {
         try {
           return await query(now);
         } catch (error) {
-          queueMicrotask(() => fails(true));
+          // what was asked for another thing, or by what is gone, waits for nothing any more
+          queueMicrotask(() => !over && fails(true));
           throw error;
         }
       },
@@ -54,6 +56,10 @@ export function live<A, T>(about: () => A, query: (about: A) => Promise<T>, firs
         fails(false);
       },
     );
+    return () => {
+      over = true;
+      end();
+    };
   });
   $effect(() => () => fails(false));
   return {
