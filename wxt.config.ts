@@ -1,7 +1,7 @@
 import { defineConfig } from 'wxt';
+import { FACEBOOK_PAGES } from './lib/messages/facebook.ts';
 import { CHROMIUM_KEY, FIREFOX_ID } from './lib/native/ids.ts';
 
-const FACEBOOK = ['https://www.facebook.com/*', 'https://web.facebook.com/*'];
 /** Doors of a network on this machine; another network's are asked for when joining. */
 const LOCAL_DOORS = ['http://127.0.0.1/*', 'http://localhost/*'];
 
@@ -23,7 +23,7 @@ export default defineConfig({
       'unlimitedStorage',
       'webNavigation',
     ],
-    host_permissions: [...FACEBOOK, ...LOCAL_DOORS],
+    host_permissions: [...FACEBOOK_PAGES, ...LOCAL_DOORS],
     optional_host_permissions: ['https://*/*'],
     // Without wasm-unsafe-eval libsodium is blocked in both browsers. Each page narrows this down for itself.
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" },
@@ -31,7 +31,7 @@ export default defineConfig({
       {
         // In Chromium a frame within a frame of Facebook's page must be listed, too: pictures are decoded in it.
         resources: browser === 'firefox' ? ['frame.html'] : ['frame.html', 'decoder.html'],
-        matches: FACEBOOK,
+        matches: FACEBOOK_PAGES,
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
       },
     ],

@@ -1,4 +1,4 @@
-import { FACEBOOK } from '../../lib/messages/facebook.ts';
+import { FACEBOOK_PAGES } from '../../lib/messages/facebook.ts';
 import type { FramePush, Push } from '../../lib/messages/pushes.ts';
 import type { Webext } from '../../lib/webext.ts';
 import type { Frame } from './frames.ts';
@@ -20,7 +20,7 @@ export class Pushes {
 
   /** To the content scripts of all Facebook's pages that are open. */
   async toPages(push: Push): Promise<void> {
-    const tabs = await this.#api.tabs.query({ url: FACEBOOK.map((origin) => `${origin}/*`) });
+    const tabs = await this.#api.tabs.query({ url: FACEBOOK_PAGES });
     await Promise.all(tabs.map(async ({ id }) => id !== undefined && (await this.toTab(id, push))));
   }
 

@@ -1,9 +1,10 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { FACEBOOK_PAGES } from '../../lib/messages/facebook.ts';
 import { reachBackground } from './background.ts';
 import { runOverlay } from './run.ts';
 
 export default defineContentScript({
-  matches: ['https://www.facebook.com/*', 'https://web.facebook.com/*'],
+  matches: FACEBOOK_PAGES,
   runAt: 'document_start',
   async main(ctx) {
     const life = new AbortController();
