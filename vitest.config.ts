@@ -9,14 +9,14 @@ const pure = {
   testTimeout: fuzz ? 30 * minutes : 20_000,
 };
 
-/** Real browsers, two files at a time: much of a test is waiting for a mailbox to be asked. */
-const browser = (name: string, groupOrder: number) => ({
+/** Real browsers, three files at a time: much of a test is waiting for a mailbox to be asked. */
+const browser = (name: string) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
-    sequence: { groupOrder },
+    sequence: { groupOrder: 2 },
     pool: 'forks' as const,
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 2 * minutes,
     hookTimeout: 4 * minutes,
   },
@@ -54,10 +54,10 @@ export default defineConfig({
           hookTimeout: 2 * minutes,
         },
       },
-      browser('pages', 2),
-      browser('e2e', 3),
-      browser('gauntlet', 4),
-      browser('firefox', 5),
+      browser('pages'),
+      browser('e2e'),
+      browser('gauntlet'),
+      browser('firefox'),
     ],
     teardownTimeout: 20_000,
   },

@@ -1,12 +1,14 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frameTitled } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
 import { acceptFriend, askFriend, findPerson, friendLine } from '../../servers/browser/screens/friends.ts';
+import { postInHome } from '../../servers/browser/screens/homecomposer.ts';
+import { lookAgain } from '../../servers/browser/screens/lookagain.ts';
 import { pressSurely } from '../../servers/browser/screens/press.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
-import { until } from '../../servers/browser/until.ts';
 import { makeOlder, textsOf } from './world/database.ts';
 import { expectFacebookKnowsNothing } from './world/facebook.ts';
 import { photographFailures } from './world/failures.ts';
@@ -19,11 +21,13 @@ let alice: Person;
 let bob: Person;
 let carol: Person;
 let dave: Person;
+let facebook: Page;
 
 beforeAll(async () => {
   world = await startWorld({ people: ['Alice', 'Bob', 'Carol', 'Dave'] });
   [alice, bob, carol, dave] = world.people as [Person, Person, Person, Person];
   await Promise.all(world.people.map((person) => firstRun(person)));
+  facebook = await alice.facebook();
 });
 afterAll(() => world?.stop());
 photographFailures(() => world);
@@ -49,27 +53,27 @@ describe('Friends', () => {
   });
 
   test('Bob asks; Alice accepts from the bell on Facebook’s page, and shares only what comes from now on', async () => {
-    const page = await alice.facebook();
-    await post(page, { text: 'Indigo long ago' });
-    await post(page, { text: 'Woad from before' });
+    await post(facebook, { text: 'Indigo long ago' });
+    await post(facebook, { text: 'Woad from before' });
     await makeOlder(alice, 'Indigo long ago', 40);
     await askFriend(bob, 'Alice', 'We met at the pond');
-    await page.bringToFront();
-    const bell = await frameTitled(page, 'Peerwall notifications');
+    await facebook.bringToFront();
+    const bell = await frameTitled(facebook, 'Peerwall notifications');
     await bell.getByRole('button', { name: /, \d+ new$/ }).click({ timeout: MAIL });
     const request = bell.getByRole('listitem').filter({ hasText: 'Bob' });
     await request.getByText('We met at the pond').waitFor({ timeout: MAIL });
     await request.getByRole('combobox').selectOption({ label: 'Only what comes from now on' });
     await pressSurely(bell, request.getByRole('button', { name: 'Accept' }));
     const home = await bob.home('friends');
-    await friendLine(home, 'Alice').waitFor({ timeout: MAIL });
+    await lookAgain(home, 'Alice among his Friends', () => friendLine(home, 'Alice').isVisible());
     await friendLine(await alice.home('friends'), 'Bob').waitFor();
   });
 
   test('what she posts from now on reaches him, without a helper, by his mailbox; what she posted before does not', async () => {
-    const page = await alice.facebook();
-    await post(page, { text: 'Madder from now on' });
-    await postWith(await bob.home(), 'Madder from now on').waitFor({ timeout: MAIL });
+    await facebook.bringToFront();
+    await post(facebook, { text: 'Madder from now on' });
+    await hasAll(bob, ['Madder from now on']);
+    await postWith(await bob.home(), 'Madder from now on').waitFor();
     const given = await textsOf(bob);
     for (const words of ['Indigo long ago', 'Woad from before']) expect(given).not.toContain(words);
   });
@@ -107,9 +111,9 @@ describe('Friends', () => {
     const dialog = await fromMenuOf(alice, 'Carol', 'Block');
     await dialog.getByRole('button', { name: 'Block' }).click();
     await friendLine(await alice.home('friends'), 'Carol').waitFor({ state: 'detached' });
-    await post(await carol.facebook(), { text: 'Alkanet for nobody' });
+    await postInHome(await carol.home(), 'Alkanet for nobody');
     await nothingWaits(carol);
-    await post(await dave.facebook(), { text: 'Turmeric for Alice' });
+    await postInHome(await dave.home(), 'Turmeric for Alice');
     await hasAll(alice, ['Turmeric for Alice']);
     expect(await textsOf(alice)).not.toContain('Alkanet for nobody');
   });
@@ -118,7 +122,7 @@ describe('Friends', () => {
     const dialog = await fromMenuOf(alice, 'Bob', 'Unfriend');
     await dialog.getByRole('button', { name: 'Unfriend' }).click();
     await friendLine(await alice.home('friends'), 'Bob').waitFor({ state: 'detached' });
-    await post(await alice.facebook(), { text: 'Weld for Dave' });
+    await postInHome(await alice.home(), 'Weld for Dave');
     await hasAll(dave, ['Weld for Dave']);
     await nothingWaits(alice);
     await friendLine(await bob.home('friends'), 'Alice').waitFor();
@@ -128,19 +132,15 @@ describe('Friends', () => {
 
   test('Facebook got no word of it', async () => {
     const words = ['Indigo', 'Woad', 'Madder', 'Alkanet', 'Turmeric', 'Weld', 'We met at the pond'];
-    await expectFacebookKnowsNothing(world, await alice.facebook(), words);
+    await expectFacebookKnowsNothing(world, facebook, words);
   });
 });
 
 async function hasAll(person: Person, words: string[]): Promise<void> {
-  await until(
-    `${words.join(', ')} at ${person.name}`,
-    async () => {
-      const given = await textsOf(person);
-      return words.every((one) => given.includes(one));
-    },
-    MAIL,
-  );
+  await lookAgain(await person.home(), `${words.join(', ')} at ${person.name}`, async () => {
+    const given = await textsOf(person);
+    return words.every((one) => given.includes(one));
+  });
 }
 
 async function nothingWaits(person: Person): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
+import { lookAgain } from '../../servers/browser/screens/lookagain.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 import { faultsOf } from './homeworld.ts';
 
@@ -33,7 +34,7 @@ describe('two people in Home', () => {
     await alice.getByRole('textbox', { name: 'A word with it' }).fill('We met on the train.');
     await alice.getByRole('button', { name: 'Add friend' }).click();
     await alice.getByText('Asked; waits for an answer').waitFor();
-    await bob.getByText('We met on the train.').waitFor(SLOW);
+    await lookAgain(bob, 'her word', () => bob.getByText('We met on the train.').isVisible());
     expect(await bob.title()).toBe('(1) Friends · Peerwall');
     expect(await faultsOf(bob)).toEqual([]);
   });
@@ -42,7 +43,8 @@ describe('two people in Home', () => {
     await bob.getByRole('combobox', { name: 'They will see of your Wall' }).selectOption('none');
     await bob.getByRole('button', { name: 'Accept' }).click();
     await bob.getByRole('heading', { name: 'Your Friends (1)' }).waitFor();
-    await alice.getByRole('heading', { name: 'Your Friends (1)' }).waitFor(SLOW);
+    const herFriend = alice.getByRole('heading', { name: 'Your Friends (1)' });
+    await lookAgain(alice, 'Bob among her Friends', () => herFriend.isVisible());
   });
 
   it('see the same safety number, and keep that it was compared', async () => {
@@ -68,7 +70,8 @@ describe('two people in Home', () => {
     await bob.getByRole('feed').getByText('Hello from Bob').waitFor();
     await button.waitFor({ state: 'detached' });
     await alice.getByRole('link', { name: 'Home', exact: true }).click();
-    await alice.getByRole('feed').getByText('Hello from Bob').waitFor(SLOW);
+    const his = alice.getByRole('feed').getByText('Hello from Bob');
+    await lookAgain(alice, 'his post', () => his.isVisible());
     await alice.getByRole('link', { name: 'Friends', exact: true }).click();
     await alice.getByRole('link', { name: 'Bob', exact: true }).click();
     await alice.getByRole('feed', { name: 'Wall' }).getByText('Hello from Bob').waitFor();

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Person } from '../person.ts';
-import { until } from '../until.ts';
+import { lookAgain } from './lookagain.ts';
 
 /** How far back a new Friend sees the Wall. */
 export type WallRange =
@@ -8,9 +8,6 @@ export type WallRange =
   | 'The last month'
   | 'The last year'
   | 'Everything I posted to Friends';
-
-/** Mailboxes are asked every quarter of a minute. */
-const MAIL = 45_000;
 
 /** Finds a person by name, in Home; the line that shows them. */
 export async function findPerson(person: Person, name: string): Promise<Locator> {
@@ -41,7 +38,7 @@ export async function requestOf(person: Person, name: string): Promise<Locator> 
     .getByRole('region', { name: 'Requests' })
     .getByRole('listitem')
     .filter({ has: home.getByRole('link', { name, exact: true }) });
-  await line.waitFor({ timeout: MAIL });
+  await lookAgain(home, `the request of ${name}`, () => line.isVisible());
   return line;
 }
 
@@ -72,7 +69,9 @@ export async function befriend(one: Person, other: Person, names = [one.name, ot
   const theirs = await other.home('friends');
   await friendsShown(theirs);
   if ((await friendLine(theirs, oneName).count()) === 0) await acceptFriend(other, oneName);
-  await until(`${otherName} among ${oneName}'s Friends`, () => friendLine(home, otherName).isVisible(), MAIL);
+  await lookAgain(home, `${otherName} among ${oneName}'s Friends`, () =>
+    friendLine(home, otherName).isVisible(),
+  );
 }
 
 // Home says so when there is nobody, and until it knows it says nothing.
