@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { Db } from '../../lib/db/schema.ts';
 import type { FramePush, Push } from '../../lib/messages/pushes.ts';
-import { mark } from '../../lib/messages/requests/frame.ts';
+import { mark, type OwnMark } from '../../lib/messages/requests/frame.ts';
 
-export type Mark = v.InferOutput<typeof mark>;
 export type PageState = Extract<Push, { is: 'state' }>['state'];
 export type Look = Extract<FramePush, { is: 'look' }>['look'];
 
@@ -19,12 +18,12 @@ export async function setSwitch(db: Db, name: Switch, value: boolean): Promise<v
 }
 
 /** The user's mark; null until it was chosen. */
-export async function readMark(db: Db): Promise<Mark | null> {
+export async function readMark(db: Db): Promise<OwnMark | null> {
   const read = v.safeParse(mark, (await db.settings.get('mark'))?.value);
   return read.success ? read.output : null;
 }
 
-export async function setMark(db: Db, value: Mark): Promise<void> {
+export async function setMark(db: Db, value: OwnMark): Promise<void> {
   await db.settings.put({ key: 'mark', value });
 }
 

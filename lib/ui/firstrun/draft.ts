@@ -1,12 +1,12 @@
+import type { OwnMark } from '../../messages/requests/frame.ts';
 import type { DELIVERY } from '../../messages/shapes.ts';
-import type { Mark } from './marks.ts';
 
 /** What was filled in before the identity is made; a reload of the tab keeps it, the end of the tab forgets it. */
 export interface Draft {
   name: string;
   birth: string;
   about: string;
-  mark: Mark;
+  mark: OwnMark;
   delivery: (typeof DELIVERY)[number];
 }
 

@@ -1,11 +1,7 @@
 import * as v from 'valibot';
-import type { Answer } from '../../messages/request.ts';
-import { type claim, mark } from '../../messages/requests/frame.ts';
+import { mark, type OwnMark } from '../../messages/requests/frame.ts';
 
-/** The user's own mark: what tells a true frame of Peerwall from a drawn one. */
-export type Mark = NonNullable<Answer<typeof claim>['mark']>;
-
-/** Colours to choose from: white letters are readable on each. */
+/** Colours to choose from. */
 export const COLOURS = [
   ['#0a6f66', 'Sea'],
   ['#2c5d9e', 'Blue'],
@@ -58,7 +54,7 @@ const THINGS = [
 ];
 
 /** A mark drawn by lot, so that nobody begins with the one everybody has; `random` gives numbers from 0 up to 1. */
-export function drawMark(random: () => number): Mark {
+export function drawMark(random: () => number): OwnMark {
   const one = <T>(of: readonly T[], otherwise: T): T => of[Math.floor(random() * of.length)] ?? otherwise;
   return {
     colour: one(COLOURS, COLOURS[0])[0],
@@ -68,7 +64,7 @@ export function drawMark(random: () => number): Mark {
 }
 
 /** A mark as the database has it; null for anything else. */
-export function readMark(value: unknown): Mark | null {
+export function readMark(value: unknown): OwnMark | null {
   const read = v.safeParse(mark, value);
   return read.success ? read.output : null;
 }
