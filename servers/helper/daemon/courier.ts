@@ -139,7 +139,13 @@ export function makeCourier(parts: CourierParts): Courier {
 async function travel(parts: CourierParts, road: Road): Promise<boolean> {
   const waits = parts.store.outgoing.waiting(road, 1).length > 0;
   if (!waits && !road.fetch) return true;
-  for (const addresses of byPeer(addressesOf(parts.store, road))) {
+  const peers = byPeer(addressesOf(parts.store, road));
+  // whoever was unfriended: a Friend's addresses come with a fetch of their own
+  if (peers.length === 0) {
+    road.fetch = false;
+    return true;
+  }
+  for (const addresses of peers) {
     if (await visit(parts, road, addresses)) return true;
   }
   return false;

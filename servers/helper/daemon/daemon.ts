@@ -46,7 +46,14 @@ export async function startHelper(parts: DaemonParts): Promise<Daemon> {
     config,
     log,
     mayCome: (peer) => store.friends.knows(peer),
-    answer: (peer, question) => answerPeer(store, peer, question, sessions.letters),
+    answer: (peer, question) => {
+      try {
+        return answerPeer(store, peer, question, sessions.letters);
+      } catch (error) {
+        onFault(error);
+        throw error;
+      }
+    },
     onPeer: (peer) => courier?.kickPeer(peer),
   });
   const made = makeCourier({

@@ -48,7 +48,7 @@ export function openDoor(patience = PATIENCE): Door {
 }
 
 /** Doors only: https, or http on this machine; a path below /v1/; no name, password or fragment. Throws HelperError `refused`. */
-export function checkUrl(text: string): URL {
+function checkUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !isDoor(url)) throw new HelperError('refused');
   return url;

@@ -11,8 +11,6 @@ async function main(): Promise<void> {
   if (flag === '--warm-up') return;
   if (flag !== '--home' || folder === undefined) throw new Error('expected --home FOLDER');
   const home = homeAt(folder);
-  const release = takeLock(home.lock);
-  if (release === null) return;
   const log = openLog(home.log);
   // a rejection nobody awaited is one connection's, not everybody's
   process.on('unhandledRejection', (error) => log('fault', {}, error));
@@ -20,6 +18,8 @@ async function main(): Promise<void> {
     log('fault', {}, error);
     process.exit(1);
   });
+  const release = takeLock(home.lock);
+  if (release === null) return;
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -30,6 +30,8 @@ async function main(): Promise<void> {
   await ended;
   await helper.stop();
   log('stopped');
+  // used here, so that it is held until here: a lock that is garbage is free
+  release();
   process.exit(0);
 }
 

@@ -42,9 +42,15 @@ export async function openNetwork(parts: NetworkParts): Promise<Network> {
     return fresh;
   };
   let node = await start();
-  const restart = async (): Promise<void> => {
-    await node.stop();
-    node = await start();
+  let changing: Promise<unknown> = Promise.resolve();
+  // one after the other: of two nodes that start at once one would keep the port and be nobody's
+  const restart = (): Promise<void> => {
+    const change = changing.then(async () => {
+      await node.stop();
+      node = await start();
+    });
+    changing = change.catch(() => undefined);
+    return change;
   };
   const multiaddrs = (): string[] =>
     node.listening()
@@ -76,6 +82,9 @@ export async function openNetwork(parts: NetworkParts): Promise<Network> {
       last = multiaddrs().join();
       return before !== last;
     },
-    stop: () => node.stop(),
+    stop: async () => {
+      await changing;
+      await node.stop();
+    },
   };
 }

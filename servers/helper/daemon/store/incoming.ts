@@ -22,8 +22,8 @@ export interface Incoming {
 }
 
 /** Of one Friend's helper, waiting: letters and bytes. A Friend who floods fills nobody's disk. */
-export const MOST_LETTERS = 2000;
-export const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_LETTERS = 2000;
+const MOST_BYTES = 64 * 1024 * 1024;
 /** Hashes of taken letters remembered per client. */
 const MOST_HASHES = 20_000;
 

@@ -69,7 +69,8 @@ export function outgoingIn(db: DatabaseSync): Outgoing {
   );
   const count = db.prepare('SELECT count(*) AS kept, coalesce(sum(custody = 0), 0) AS waiting FROM outgoing');
 
-  const hasRoom = (way: Way): boolean => {
+  /** Whether there is room for one more, made where that is possible. */
+  const makeRoom = (way: Way): boolean => {
     const { every, device } = room.get(way.slot, way.device) as { every: number; device: number };
     if (every < MOST_PARCELS && device < MOST_OF_DEVICE) return true;
     // what the Friend's helper has is the lesser loss
@@ -79,7 +80,7 @@ export function outgoingIn(db: DatabaseSync): Outgoing {
   return {
     put: (way, addresses, { log, number, letter }) =>
       atOnce(db, () => {
-        if (find.get(way.slot, log, number) === undefined && !hasRoom(way)) return false;
+        if (find.get(way.slot, log, number) === undefined && !makeRoom(way)) return false;
         put.run(way.slot, log, number, way.device, JSON.stringify(addresses), letter);
         return true;
       }),

@@ -166,6 +166,19 @@ describe('the courier', () => {
     expect(store.incoming.waiting(MINE, 0, 10).map(({ letter }) => letter[0])).toEqual([5, 6, 7]);
   });
 
+  it('looks no more for who is no Friend any more', async () => {
+    courier.fetch(way);
+    await rest();
+    store.friends.register(MINE);
+    store.friends.replace(MINE, [{ addresses: [at(PEER)], ends: [] }]);
+    clock.pass(10_000_000);
+    await rest();
+    expect(asked).toEqual([]);
+    courier.fetch(way);
+    await rest();
+    expect(asked).toHaveLength(1);
+  });
+
   it('keeps nothing of who is no Friend any more', async () => {
     put(1);
     answer = (question) => {
