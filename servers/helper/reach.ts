@@ -41,7 +41,7 @@ export async function reachDaemon(home: Home, patience = 10_000): Promise<Socket
 }
 
 /** Starts a daemon that outlives its starter. One that finds another running ends by itself (the lock is the daemon's). */
-export function startDaemon(home: Home): void {
+function startDaemon(home: Home): void {
   const child = spawn(process.execPath, [...FLAGS, DAEMON, '--home', home.folder], {
     detached: true,
     stdio: 'ignore',

@@ -8,7 +8,7 @@ import { lookAtManifests } from './doctor/manifests.ts';
 import { lookAtPackaging } from './doctor/packaging.ts';
 import { lookAtFolder, lookAtRoom } from './doctor/places.ts';
 import { lookAtWrapper } from './doctor/wrapper.ts';
-import { type Finding, fine, wrong } from './finding.ts';
+import { type Finding, fine, INSTALL, wrong } from './finding.ts';
 import { readRecord } from './record.ts';
 
 /** What the doctor looks at. */
@@ -18,8 +18,6 @@ export interface Patient {
   browsers: readonly Browser[];
   surroundings: Surroundings;
 }
-
-const AGAIN = 'npx peerwall helper install';
 
 /** Looks at everything a letter needs on this machine, and says of each thing that is wrong the one line that mends it. */
 export async function examine({ home, browsers, surroundings }: Patient): Promise<Finding[]> {
@@ -43,7 +41,7 @@ function lookAtConfig(home: Home): HelperConfig | (Finding & { mend: string }) {
     return wrong(
       'installed',
       `the helper is not installed in ${home.folder}, or its settings are broken`,
-      AGAIN,
+      INSTALL,
     );
   }
 }

@@ -6,6 +6,9 @@ export interface Finding {
   readonly mend?: string;
 }
 
+/** The line that mends an installation. */
+export const INSTALL = 'npx peerwall helper install';
+
 /** Nothing to do. */
 export function fine(what: string, says: string): Finding {
   return { is: 'fine', what, says };

@@ -2,10 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Home } from '../../home.ts';
 import type { Browser } from '../browsers.ts';
-import { type Finding, fine, wrong } from '../finding.ts';
+import { type Finding, fine, INSTALL, wrong } from '../finding.ts';
 import { manifestFile, manifestFor } from '../manifest.ts';
-
-const AGAIN = 'npx peerwall helper install';
 
 /** Whether each browser finds the host, and lets the extension start it. */
 export function lookAtManifests(home: Home, browsers: readonly Browser[]): Finding[] {
@@ -28,7 +26,9 @@ function lookAt(home: Home, browser: Browser): Finding {
 }
 
 function again({ name, folder }: Browser): string {
-  return name === 'profile' ? `${AGAIN} --profile ${folder.replace(/\/NativeMessagingHosts$/, '')}` : AGAIN;
+  return name === 'profile'
+    ? `${INSTALL} --profile ${folder.replace(/\/NativeMessagingHosts$/, '')}`
+    : INSTALL;
 }
 
 /** Undefined where there is no file, null where it is not JSON. */
