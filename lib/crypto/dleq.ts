@@ -12,8 +12,6 @@ import {
   SCALAR_SIZE,
 } from './ristretto.ts';
 
-export const PROOF_SIZE = 64;
-
 /**
  * GenerateProof of RFC 9497 (2.2.1): c | s, 64 bytes, that `secret` is both the generator's factor to `publicKey` and each
  * element's to its evaluated one. `r` is the proof's random scalar; a fixed one is for test vectors only.

@@ -9,7 +9,6 @@ export type SizeClass = 0 | 1 | 2 | 3;
 export type Layer = 0 | 1 | 2;
 
 export const HEADER_SIZE = 1132;
-export const ENC_SIZE = 1120;
 export const TAG_SIZE = 16;
 /** X1, minute and destination in front of a hop's inner envelope. */
 export const HOP_SIZE = 72;

@@ -42,8 +42,6 @@ export interface FriendRow {
   checked: boolean;
   /** Addresses of our helper they were told last. */
   told?: string[];
-  /** The Wall was shared, on accepting. */
-  walled?: boolean;
 }
 
 /** A device of somebody else. */

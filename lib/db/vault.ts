@@ -11,8 +11,6 @@ export interface VaultRow {
   slots: VaultSlot[];
   /** The page being written, kept until its last chunk is there: a retry is the same deed. */
   writing?: VaultWriting;
-  /** When the newest page was put there (ms). */
-  kept?: number;
   /** Number of the newest page there; 0: none. */
   number: number;
   /** Number of the whole copy that later pages are differences to; 0: none. */

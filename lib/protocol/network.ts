@@ -18,6 +18,7 @@ const b64u = (length: number) =>
     v.check((text) => isBase64url(text, length)),
   );
 
+/** A server of an operator: its role, and its id (its Ed25519 identity key, base64url). */
 const server = v.strictObject({ role: v.picklist(ROLES), key: b64u(32) });
 
 const operator = v.strictObject({
@@ -88,8 +89,6 @@ const signedBundle = v.strictObject({
   sig: b64u(64),
 });
 
-/** A server of an operator: its role, and its id (its Ed25519 identity key, base64url). */
-export type NetworkServer = v.InferOutput<typeof server>;
 /** A company of the network and where it is reached. */
 export type NetworkOperator = v.InferOutput<typeof operator>;
 /** What the authority signs (wire 5); binary values are base64url text. */

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { hex } from '../../lib/bytes.ts';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
-import { entryId } from '../../lib/crypto/outside.ts';
 import { CommandError } from '../../lib/protocol/errors.ts';
 import { Opening } from '../../lib/protocol/item.ts';
 import { bytes, key, text, uint } from '../../lib/protocol/shapes.ts';
@@ -101,11 +100,6 @@ export class Reports {
     this.#numbers.set(nameOf(record), number);
     this.#perDay.set(dayOf(record), (this.#perDay.get(dayOf(record)) ?? 0) + 1);
   }
-}
-
-/** The entry's id. */
-export function reportedEntry(record: ReportRecord): Uint8Array {
-  return entryId(p, record.key, record.number);
 }
 
 function nameOf(record: ReportRecord): string {

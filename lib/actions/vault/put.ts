@@ -124,15 +124,7 @@ async function written(
   const others = row.slots.filter((one) => one.slot !== slot);
   const slots = [...others, { slot, rev: entry.rev, at, number }];
   const whole = number === base;
-  const next: VaultRow = {
-    server,
-    made: true,
-    slots,
-    number,
-    base,
-    rev: Math.max(rev, row.rev),
-    kept: service.now(),
-  };
+  const next: VaultRow = { server, made: true, slots, number, base, rev: Math.max(rev, row.rev) };
   const holds = whole ? slot : row.holds;
   await db.vaults.put(holds === undefined ? next : { ...next, holds });
   await markPage(service, server, readPage(plaintext), whole);
