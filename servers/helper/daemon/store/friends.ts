@@ -6,9 +6,8 @@ import type { Way } from './outgoing.ts';
 
 /** What a client said of its Friends' devices; kept, so that letters are taken while no browser is open. */
 export interface Friends {
-  /** Makes the slot a client of this helper. False where there are too many. */
+  /** Makes the slot a client of this helper; one without Friends makes room for it. False where there are too many. */
   register(slot: string): boolean;
-  isClient(slot: string): boolean;
   /** Puts a client's list in the place of its last. Addresses that cannot be dialled are left out. */
   replace(slot: string, list: readonly FriendDevice[]): void;
   /** Whether any client has a Friend with that transport key: nobody else gets so far as to ask. */
@@ -26,8 +25,10 @@ const MOST_CLIENTS = 32;
 
 /** The Friends in a store. */
 export function friendsIn(db: DatabaseSync): Friends {
-  const client = db.prepare('SELECT 1 FROM clients WHERE slot = ?');
-  const clients = db.prepare('SELECT count(*) AS n FROM clients');
+  const clients = db.prepare('SELECT count(*) AS n FROM clients WHERE slot <> ?');
+  const clearOldest = db.prepare(`
+    DELETE FROM clients WHERE slot = (
+      SELECT slot FROM clients WHERE slot NOT IN (SELECT slot FROM friends) ORDER BY seen LIMIT 1)`);
   const register = db.prepare(
     'INSERT INTO clients (slot, seen) VALUES (?, ?) ON CONFLICT (slot) DO UPDATE SET seen = excluded.seen',
   );
@@ -48,12 +49,11 @@ export function friendsIn(db: DatabaseSync): Friends {
 
   return {
     register: (slot) => {
-      const { n } = clients.get() as { n: number };
-      if (client.get(slot) === undefined && n >= MOST_CLIENTS) return false;
+      const { n: others } = clients.get(slot) as { n: number };
+      if (others >= MOST_CLIENTS && clearOldest.run().changes === 0) return false;
       register.run(slot, Date.now());
       return true;
     },
-    isClient: (slot) => client.get(slot) !== undefined,
     replace: (slot, list) =>
       atOnce(db, () => {
         clear.run(slot);

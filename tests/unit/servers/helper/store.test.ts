@@ -11,6 +11,7 @@ const ROOT = new URL('../../../../', import.meta.url);
 const MINE = '0a'.repeat(16);
 const BOB = '0b'.repeat(16);
 const LOG = 'ab'.repeat(16);
+const ADDRESS = `${BOB}@/ip4/192.0.2.1/tcp/1/p2p/12D3KooWEMA2twc4JGTdeNs1iKf8jN8FtxLjbLqBjR1eA8rBTmze`;
 const way = { slot: MINE, device: BOB };
 const letter = (n: number, fill = n) => ({ log: LOG, number: n, letter: new Uint8Array(2048).fill(fill) });
 
@@ -95,10 +96,27 @@ describe('letters', () => {
 
   it('are read again by the next daemon', () => {
     store.friends.register(MINE);
+    store.friends.replace(MINE, [{ addresses: [ADDRESS], ends: [] }]);
     store.keep(MINE, 'peer', [letter(1)]);
     store.close();
     store = openLetters(join(folder, 'letters.db'));
-    expect([store.friends.isClient(MINE), store.incoming.count()]).toEqual([true, 1]);
+    expect([store.friends.ways(), store.incoming.count()]).toEqual([[way], 1]);
+  });
+});
+
+describe('clients', () => {
+  it('are 32 at most: who has no Friends any more makes room, nobody else does', () => {
+    const slots = Array.from({ length: 32 }, (_, i) => (i + 1).toString(16).padStart(32, '0'));
+    for (const slot of slots) {
+      expect(store.friends.register(slot)).toBe(true);
+      store.friends.replace(slot, [{ addresses: [ADDRESS], ends: [] }]);
+    }
+    expect(store.friends.register(MINE)).toBe(false);
+    for (const slot of slots) expect(store.friends.register(slot)).toBe(true);
+    store.friends.replace(slots[7] ?? '', []);
+    expect(store.friends.register(MINE)).toBe(true);
+    expect(store.friends.register(slots[7] ?? '')).toBe(true);
+    expect(store.friends.register(slots[8] ?? '')).toBe(true);
   });
 });
 
