@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { alive } from '../alive.ts';
 import { argumentsFor, type ChromiumOptions } from './arguments.ts';
 import { findChromium } from './executable.ts';
-import { alive, endTree } from './processtree.ts';
+import { endTree } from './processtree.ts';
 
 /** Chromium ended, or said nothing, before it was ready; the message has its last words. */
 export class BrowserStartError extends Error {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { alive } from '../alive.ts';
 
 const run = promisify(execFile);
 
@@ -35,28 +35,15 @@ export async function endTree(
   await untilGone(tree, 2000);
 }
 
-/** Whether such a process runs; one that ended and was not yet fetched by its parent does not. */
-export function alive(pid: number): boolean {
-  return signal(pid, 0) && !isZombie(pid);
-}
-
-function isZombie(pid: number): boolean {
-  try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 async function untilGone(pids: number[], patience: number): Promise<void> {
   const deadline = Date.now() + patience;
   while (pids.some(alive) && Date.now() < deadline) await pause(20);
 }
 
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    return process.kill(pid, name);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    process.kill(pid, name);
+  } catch {
+    // it has ended, or is somebody else's by now
   }
 }

@@ -3,9 +3,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM_ID } from '../../lib/native/ids.ts';
+import { alive } from '../../servers/alive.ts';
 import { findChromium } from '../../servers/browser/executable.ts';
 import { FACEBOOK, type Person } from '../../servers/browser/person.ts';
-import { alive, treeOf } from '../../servers/browser/processtree.ts';
+import { treeOf } from '../../servers/browser/processtree.ts';
 import { photographFailures } from './world/failures.ts';
 import { startWorld, type World } from './world/world.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { alive } from '../../servers/alive.ts';
 import {
-  alive,
   befriend,
   type Extension,
   letterOf,

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { type Helper, type HelperParts, openHelper } from '../../lib/native/help
 import { CHROMIUM_ID, FIREFOX_ID } from '../../lib/native/ids.ts';
 import type { Port } from '../../lib/native/port.ts';
 import type { HelperState } from '../../lib/native/state.ts';
+import { alive } from '../../servers/alive.ts';
 import { newSocketKey, writeConfig } from '../../servers/helper/config.ts';
 import { askDaemon } from '../../servers/helper/control.ts';
 import { frameOf, framesOf } from '../../servers/helper/frames.ts';
@@ -198,14 +199,4 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
-}
-
-/** Whether a process is there and not only waiting to be buried. */
-export function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }

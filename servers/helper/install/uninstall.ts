@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Status } from '../../../lib/native/messages.ts';
+import { alive } from '../../alive.ts';
 import { HelperConfigError } from '../config.ts';
 import { askDaemon } from '../control.ts';
 import { filesOf, type Home } from '../home.ts';
@@ -15,30 +16,11 @@ export async function stopDaemon(home: Home): Promise<Status | null> {
   const status = await askDaemon(home, 'stop');
   if (status === null) return null;
   const end = Date.now() + PATIENCE;
-  while (isRunning(status.pid)) {
+  while (alive(status.pid)) {
     if (Date.now() > end) throw new DaemonError('the daemon does not end');
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return status;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  if (process.platform !== 'linux') return true;
-  // ended, and waiting for a parent that does not look
-  return !/^State:\s+Z/m.test(statusFile(pid));
-}
-
-function statusFile(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return 'State: Z';
-  }
 }
 
 /** Removes all that installing made: manifests, folders made for them, and every letter. Throws HelperConfigError where there is none. */

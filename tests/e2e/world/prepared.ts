@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alive } from '../../../servers/alive.ts';
 import { alone } from '../../../servers/browser/buildlock.ts';
-import { alive } from '../../../servers/browser/processtree.ts';
 import { firstRun } from '../../../servers/browser/screens/firstrun.ts';
 import { befriend } from '../../../servers/browser/screens/friends.ts';
 import { exists } from './exists.ts';
