@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 import { FIREFOX_ID } from '../../lib/native/ids.ts';
 import type { SignedNetwork } from '../../lib/protocol/network.ts';
+import { findFirefox } from '../../servers/browser/executable.ts';
 import { placeExtension } from '../../servers/browser/extension.ts';
 import type { FrameTitle } from '../../servers/browser/frames.ts';
 import { endHelper, installHelper } from '../../servers/browser/helperof.ts';
@@ -74,10 +75,10 @@ export async function startFirefox(options: FirefoxOptions): Promise<Firefox> {
   }
 }
 
-function launch(home: string, { replicaPort, preferences }: FirefoxOptions): Promise<Browser> {
-  return puppeteer.launch({
+async function launch(home: string, { replicaPort, preferences }: FirefoxOptions): Promise<Browser> {
+  return await puppeteer.launch({
     browser: 'firefox',
-    executablePath: process.env.PEERWALL_FIREFOX ?? '/usr/bin/firefox-esr',
+    executablePath: await findFirefox(),
     headless: true,
     acceptInsecureCerts: true,
     defaultViewport: { width: 1280, height: 900 },

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { findChromium } from '../../servers/browser/executable.ts';
 import { type Replica, startReplica } from '../../servers/replica/start.ts';
 
 /** A replica and a browser that takes it for facebook.com. */
@@ -17,7 +18,7 @@ export function stage(): Stage {
   beforeAll(async () => {
     replica = await startReplica();
     browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
+      executablePath: await findChromium(),
       args: [
         '--no-sandbox',
         `--host-resolver-rules=MAP *.facebook.com 127.0.0.1:${replica.port}`,

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { CHROMIUM_ID } from '../../../lib/native/ids.ts';
+import { findChromium } from '../../../servers/browser/executable.ts';
 import { pack, type Rows } from './rows.ts';
 
 const run = promisify(execFile);
@@ -68,7 +69,7 @@ export function frameStage(): Stage {
     const extension = join(folder, 'out/chrome-mv3');
     await letEmbed(join(extension, 'manifest.json'));
     context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-      executablePath: '/usr/bin/chromium',
+      executablePath: await findChromium(),
       headless: true,
       args: [
         '--no-sandbox',
