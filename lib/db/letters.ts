@@ -58,6 +58,8 @@ export interface LogInRow {
   user: string;
   number: number;
   hash: string;
+  /** The end it had, where another letter went on from before it: two databases write this log. */
+  parted?: { number: number; hash: string };
   /** We owe a receipt for the end. */
   owes: boolean;
   at: number;

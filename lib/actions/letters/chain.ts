@@ -12,7 +12,7 @@ const READ = 90 * 86_400_000;
 
 /**
  * Notes a letter in its log; false where it was read before. Two letters of one number are both read (a copied database
- * writes a second). The end named in receipts is the newest letter whose forerunner is here: a gap is never receipted.
+ * writes a second), and then both ends get a receipt. The end named in receipts is the newest letter whose forerunner is here: a gap is never receipted.
  * In a transaction.
  */
 export async function keepInLog(service: Service, sender: Sender, opened: OpenedLetter): Promise<boolean> {
@@ -38,6 +38,8 @@ export async function keepInLog(service: Service, sender: Sender, opened: Opened
     owes: false,
     at: 0,
   };
+  const parted = end !== null && row.hash !== '' && previous !== row.hash;
+  if (parted) row.parted = { number: row.number, hash: row.hash };
   await db.logsIn.put({ ...row, ...end, at: now() });
   if (letter.events.some((event) => event.is !== 'receipt')) await oweReceipt(service, sender, log);
   return true;

@@ -26,6 +26,9 @@ export async function compose(service: Service, device: string): Promise<void> {
     if (root === null || friend === undefined) return;
     const waiting = await db.eventsOut.where('device').equals(device).sortBy('n');
     const end = await endOf(service, device);
+    // whoever of the two databases reads both receipts sees that one is not its own, and warns its user
+    if (end?.parted !== undefined)
+      await write(service, device, friend.user, [{ is: 'receipt' }], root, { ...end, ...end.parted });
     for (const batch of batches(waiting)) {
       await write(
         service,
@@ -39,7 +42,9 @@ export async function compose(service: Service, device: string): Promise<void> {
     }
     if (waiting.length === 0 && end?.owes === true)
       await write(service, device, friend.user, [{ is: 'receipt' }], root, end);
-    if (end !== undefined) await db.logsIn.update(end.log, { owes: false });
+    if (end === undefined) return;
+    const { parted: _, ...rest } = end;
+    await db.logsIn.put({ ...rest, owes: false });
   });
 }
 

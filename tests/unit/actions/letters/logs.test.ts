@@ -59,6 +59,26 @@ test('letters are read in any order, and a gap is not receipted', async () => {
   expect(await alice.db.lettersOut.count()).toBe(0);
 });
 
+test('of two copies of a database one is warned, though all letters come to it and it wrote last', async () => {
+  await write(alice, bob, 'before');
+  await carry(alice, bob);
+  await carry(bob, alice);
+  const twin = await copyOf(world, alice);
+  for (const from of [alice, twin, alice, twin]) {
+    await write(from, bob, from === twin ? 'from the copy' : 'from the first');
+    await carry(from, bob);
+  }
+  await write(bob, alice, 'to either');
+  await carry(bob, twin);
+  expect(await textsOf(twin)).toEqual(['to either']);
+  expect((await twin.db.warnings.toArray()).map(({ is }) => is)).toEqual(['copy']);
+  // and it comes to rest
+  await carry(twin, bob);
+  await carry(bob, twin);
+  expect(await sealAll(twin, bob)).toEqual([]);
+  expect(await sealAll(bob, twin)).toEqual([]);
+});
+
 test('two devices from one backup: the Friend gets the letters of both, and the logs part', async () => {
   await write(alice, bob, 'before');
   await carry(alice, bob);
