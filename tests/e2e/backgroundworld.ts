@@ -68,6 +68,8 @@ export class Driven {
     await placeExtension('chrome', extension, stack?.network() ?? null);
     const person = await Person.open({ name, folder, extension, replica, headless: true, helper });
     const page = await person.context.newPage();
+    // its Home is the only surface: what it says of being visible counts
+    for (const tab of person.tabs()) if (tab !== page) await tab.close();
     // a page of ours without anything that asks by itself
     await page.goto(person.address('confirm.html'));
     await page.goto(person.address('home.html'));
