@@ -21,6 +21,8 @@ export type Notice = 'facebook-changed' | 'to-facebook';
 export interface Frame {
   readonly name: string;
   readonly iframe: HTMLIFrameElement;
+  /** It has something to show from now on: where it never asks for room, frames cannot load here. */
+  awaitRoom(): void;
   /** Takes it out and tells the background. */
   close(): void;
 }
@@ -29,6 +31,7 @@ export interface Wanted {
   readonly kind: FrameKind;
   /** Colours are taken from here. */
   readonly beside: Element;
+  /** Of a post frame: what it shows; left out while that is not known yet. */
   readonly handle?: string;
   readonly notice?: Notice;
   readonly sized?: (size: Size) => void;
@@ -53,7 +56,7 @@ export interface Frames {
 interface Known {
   readonly wanted: Wanted;
   readonly frame: Frame;
-  readonly silence: ReturnType<typeof setTimeout>;
+  silence?: ReturnType<typeof setTimeout>;
 }
 
 /** Keeps the frames of the page; `blocked` hears when one cannot load here. */
@@ -96,13 +99,18 @@ export function keepFrames(background: Background, blocked: () => void, signal: 
       forget(name);
       background.unmount(name).catch(() => undefined);
     };
-    const frame: Frame = { name, iframe, close };
+    const awaitRoom = () => {
+      const one = known.get(name);
+      if (one !== undefined) one.silence ??= setTimeout(blocked, SILENCE);
+    };
+    const frame: Frame = { name, iframe, awaitRoom, close };
     if (until.aborted || signal.aborted) {
       close();
       return null;
     }
     wearScheme(iframe);
-    known.set(name, { wanted, frame, silence: setTimeout(blocked, SILENCE) });
+    known.set(name, { wanted, frame });
+    if (kind !== 'post' || handle !== undefined) awaitRoom();
     until.addEventListener('abort', close, { once: true });
     root.append(iframe);
     return frame;

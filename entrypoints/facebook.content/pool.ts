@@ -7,6 +7,8 @@ import type { Slot } from './slot.ts';
 /** A frame costs some 80 ms and 3 MB: so many at most, moved to where they are needed. */
 const MOST = 10;
 const FIRST_HEIGHT = 240;
+/** The page is left alone for so long, in ms, before a frame is made for a post that may come. */
+const REST = 2_000;
 
 /** Frames of posts, moved between rooms without loading anew. */
 export interface Pool {
@@ -23,11 +25,12 @@ export interface Pool {
 interface Member {
   frame: Frame | null;
   slot: Slot | null;
+  /** Empty while it is kept ready for a post that may come. */
   shows: string;
   height: number;
 }
 
-/** Keeps the frames until the signal. */
+/** Keeps the frames until the signal, one of them ready beforehand: a post that comes waits for no page to load. */
 export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
   const members = new Set<Member>();
   const heights = new Map<string, number>();
@@ -39,7 +42,12 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
     overflow: 'hidden',
     visibility: 'hidden',
   });
-  signal.addEventListener('abort', () => parking.element.remove(), { once: true });
+  let planned: ReturnType<typeof setTimeout> | undefined;
+  const end = () => {
+    clearTimeout(planned);
+    parking.element.remove();
+  };
+  signal.addEventListener('abort', end, { once: true });
 
   const sized = (member: Member, { height }: Size) => {
     member.height = height;
@@ -54,21 +62,34 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
   };
   const create = (slot: Slot) => {
     const member: Member = { frame: null, slot, shows: slot.handle, height: 0 };
+    open(member, slot.host.root, slot.beside).then((frame) => {
+      if (frame !== null) settle(member, slot);
+    });
+  };
+  const prepare = (beside: Element) => {
+    const isReady = [...members].some(({ shows }) => shows === '');
+    if (isReady || members.size >= MOST) return;
+    void open({ frame: null, slot: null, shows: '', height: 0 }, parked(), beside);
+  };
+  const open = async (member: Member, root: ShadowRoot, beside: Element): Promise<Frame | null> => {
     members.add(member);
     const wanted = {
       kind: 'post' as const,
-      handle: slot.handle,
-      beside: slot.beside,
+      ...(member.shows === '' ? {} : { handle: member.shows }),
+      beside,
       sized: (size: Size) => sized(member, size),
       closed: () => lose(member),
     };
-    overlay.frames
-      .open(slot.host.root, wanted, signal)
-      .then((frame) => {
-        member.frame = frame;
-        if (frame !== null) settle(member, slot);
-      })
-      .catch(() => lose(member));
+    try {
+      member.frame = await overlay.frames.open(root, wanted, signal);
+    } catch {
+      lose(member);
+    }
+    return member.frame;
+  };
+  const parked = (): ShadowRoot => {
+    if (!parking.element.isConnected) document.documentElement.append(parking.element);
+    return parking.root;
   };
   // While it was being made its room may have been moved or given up, or needed by another post.
   const settle = (member: Member, asked: Slot) => {
@@ -78,8 +99,7 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
   const isIn = ({ frame, slot }: Member) => frame?.iframe.parentNode === slot?.host.root;
   const park = (member: Member) => {
     member.slot = null;
-    if (!parking.element.isConnected) document.documentElement.append(parking.element);
-    if (member.frame !== null && !moveInto(parking.root, member.frame.iframe)) lose(member);
+    if (member.frame !== null && !moveInto(parked(), member.frame.iframe)) lose(member);
   };
   const enter = (member: Member, slot: Slot) => {
     member.slot = slot;
@@ -89,6 +109,7 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
       return create(slot);
     }
     if (member.shows === slot.handle) return;
+    if (member.shows === '') member.frame.awaitRoom();
     member.shows = slot.handle;
     overlay.background.show({ frame: member.frame.name, handle: slot.handle }).catch(() => lose(member));
   };
@@ -101,10 +122,14 @@ export function keepPool(overlay: Overlay, signal: AbortSignal): Pool {
       (one) => one.frame !== null && (one.slot === null || !nearby.has(one.slot)),
     );
     const fitting =
-      idle.find(({ shows }) => shows === slot.handle) ?? (members.size < MOST ? undefined : idle[0]);
+      idle.find(({ shows }) => shows === slot.handle) ??
+      idle.find(({ shows }) => shows === '') ??
+      (members.size < MOST ? undefined : idle[0]);
     if (fitting !== undefined) enter(fitting, slot);
     else if (members.size < MOST) create(slot);
     else yieldTo(slot);
+    clearTimeout(planned);
+    planned = setTimeout(() => prepare(slot.beside), REST);
   };
   // More rooms are near than there are frames: who is looked at has one before who is only near.
   const yieldTo = (slot: Slot) => {

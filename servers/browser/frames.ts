@@ -26,6 +26,19 @@ export function postFrame(page: Page, words: string, patience = 20_000): Promise
   return until(`a frame with the post "${words}"`, look, patience);
 }
 
+/** The frame of posts that stands ready and shows none yet, as soon as there is one. */
+export function readyFrame(page: Page): Promise<Frame> {
+  return until('a frame that stands ready for a post', async () => {
+    for (const frame of await framesTitled(page, 'Peerwall post')) if (await isReady(frame)) return frame;
+    return undefined;
+  });
+}
+
+// it knows what it is, and has nothing to show
+async function isReady(frame: Frame): Promise<boolean> {
+  return (await frame.title()) === 'Peerwall post' && (await frame.locator('.card').count()) === 0;
+}
+
 async function titleOf(frame: Frame): Promise<string | null> {
   try {
     return await (await frame.frameElement()).getAttribute('title');

@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
+import { framesTitled, postFrame, readyFrame } from '../../servers/browser/frames.ts';
 import { until } from '../../servers/browser/until.ts';
 import { embed } from './attacks/embed.ts';
 import { innerSources } from './stage/innersrc.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   await stage.post(SECRET);
   page = await stage.alice.facebook();
   await postFrame(page, SECRET);
+  await readyFrame(page);
   real = (await innerSources(page)).filter((source) => source.includes('/frame.html#'));
 });
 afterAll(() => stage?.stop());

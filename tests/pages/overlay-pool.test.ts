@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
+import { framesTitled, postFrame, readyFrame } from '../../servers/browser/frames.ts';
 import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
 
 const SEVERAL = 14;
@@ -9,6 +9,17 @@ beforeAll(async () => {
   stage = await startStage();
 });
 afterAll(() => stage?.stop());
+
+test('a post that comes is drawn in a frame that stands ready, and another one is made ready', async () => {
+  const page = await stage.alice.facebook('?cohort=B');
+  await stage.post('Letter from the lighthouse, the first.');
+  await postFrame(page, 'Letter from the lighthouse, the first.');
+  const ready = await readyFrame(page);
+  await stage.post('Letter from the lighthouse, the second.');
+  expect(await postFrame(page, 'Letter from the lighthouse, the second.')).toBe(ready);
+  expect(await readyFrame(page)).not.toBe(ready);
+  await page.close();
+});
 
 test('of more posts on top than there are frames, the newest is drawn in its place, and each one scrolls to', async () => {
   const page = await stage.alice.facebook('?cohort=B');

@@ -18,7 +18,7 @@ export const pageHandlers: HandlersOf<typeof page> = {
     const [tab, document] = pageOf(asker);
     await frames.pageIs(tab, document);
     const drop = handle === undefined ? null : await posts.dropOf(tab, handle);
-    if (kind === 'post' && drop === null) throw new AskError('gone');
+    if (kind === 'post' && handle !== undefined && drop === null) throw new AskError('gone');
     return await frames.mount({ tab, page: document, kind, drop, notice: notice ?? null, look });
   },
   unmount: async ({ frames, visible, local }, args, asker) => {

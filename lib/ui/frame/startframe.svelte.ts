@@ -21,12 +21,13 @@ export async function startFrame(target: HTMLElement): Promise<void> {
   const nonce = location.hash.slice(1);
   history.replaceState(null, '', location.pathname);
   if (!mayDraw(location.ancestorOrigins ?? null)) return;
+  const follow = hear();
   const claimed = await take(nonce);
   if (claimed === null) return;
   document.title = FRAME_TITLES[claimed.kind];
   wear(document.documentElement, readLook(claimed.look));
   let drop = $state.raw(claimed.drop);
-  hear(claimed, (shown) => {
+  follow(claimed, (shown) => {
     drop = shown;
   });
   const surface = makeSurface('frame', (route) => {
@@ -45,14 +46,25 @@ async function take(nonce: string): Promise<Claimed | null> {
   }
 }
 
-/** It takes what bears its own name and comes from this extension: pages of ours say things to all, too. */
-function hear({ frame }: Claimed, show: (drop: string | null) => void): void {
+/**
+ * Hears what is said to this frame from now on; answers what takes it up once its name is known. It takes what bears its own
+ * name and comes from this extension: pages of ours say things to all, too.
+ */
+function hear(): (claimed: Claimed, show: (drop: string | null) => void) => void {
+  const early: FramePush[] = [];
+  let take = (push: FramePush): void => void early.push(push);
   webext.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
     if (sender.id !== webext.runtime.id) return undefined;
     const push = v.safeParse(FramePush, message);
-    if (!push.success || push.output.frame !== frame) return undefined;
-    if (push.output.is === 'look') wear(document.documentElement, readLook(push.output.look));
-    else show(push.output.drop);
+    if (push.success) take(push.output);
     return undefined;
   });
+  return ({ frame }, show) => {
+    take = (push) => {
+      if (push.frame !== frame) return;
+      if (push.is === 'look') wear(document.documentElement, readLook(push.look));
+      else show(push.drop);
+    };
+    for (const push of early) take(push);
+  };
 }

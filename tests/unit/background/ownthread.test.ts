@@ -21,6 +21,7 @@ const frame: Frame = {
   place: 7,
 };
 const inFrame: Asker = { surface: 'post', tab: 1, document: 'frame', frame };
+const standingReady: Asker = { ...inFrame, frame: { ...frame, drop: null } };
 const atHome: Asker = { surface: 'home', tab: 2, document: 'home', frame: null };
 
 /** A background whose local service is never to be reached. */
@@ -51,6 +52,7 @@ describe('a post frame acts in the thread it shows, and in no other', () => {
   test.each(deeds)('%s', async (_, deed) => {
     await expect(deed(OTHER, inFrame)).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(deed(SHOWN, inFrame)).rejects.toBe(reached);
+    await expect(deed(SHOWN, standingReady)).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(deed(OTHER, atHome)).rejects.toBe(reached);
   });
 });
