@@ -62,6 +62,8 @@ export interface LogInRow {
   parted?: { number: number; hash: string };
   /** We owe a receipt for the end. */
   owes: boolean;
+  /** The highest number of a letter of it that was read; absent in rows of old. */
+  most?: number;
   at: number;
 }
 

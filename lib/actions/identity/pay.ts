@@ -26,7 +26,10 @@ export interface Paid<C extends Command> {
   args: Args<C>;
   /** What is paid, for ever the same at every retry: the deed's id, or a letter's key. */
   purpose: string;
-  /** Drop (hex) where one payment makes 64 more deeds of the user's entry key free; null where each costs one. */
+  /**
+   * Drop (hex) where one payment makes 64 more deeds of the user's entry key free; null where each costs one, and for what
+   * makes the item: then whoever asks counts them (`countFree`).
+   */
   drop: string | null;
 }
 
@@ -63,16 +66,19 @@ async function choose<C extends Command>(service: Service, paid: Paid<C>): Promi
   const grace = service.route.now() - epoch * DAY < HOUR;
   const { db } = service;
   const server = hex(paid.server);
-  const from = (await db.settings.get('writeFrom'))?.value;
-  if (typeof from === 'number' && from > service.now())
-    throw new NotYetError(from, 'fresh credentials are not used at once');
   const made = await db.atomically(async () => {
-    const mine = await db.credentials.where('deed').equals(paid.purpose).toArray();
+    const [wait, mine, rows] = await Promise.all([
+      db.settings.get('writeFrom'),
+      db.credentials.where('deed').equals(paid.purpose).toArray(),
+      db.credentials.where('epoch').equals(epoch).toArray(),
+    ]);
+    const from = wait?.value;
+    if (typeof from === 'number' && from > service.now())
+      throw new NotYetError(from, 'fresh credentials are not used at once');
     const kept = mine.find(
       (one) => !one.refused && (one.epoch === epoch || (grace && one.epoch === epoch - 1)),
     );
     if (kept?.made !== undefined) return kept.made;
-    const rows = await db.credentials.where('epoch').equals(epoch).toArray();
     const refused = rows.filter((one) => one.refused && one.server === server);
     if (refused.length > rows.length * BELIEVED)
       throw new NotYetError(endOf(service, epoch), 'its server refuses today’s credentials');
@@ -83,7 +89,7 @@ async function choose<C extends Command>(service: Service, paid: Paid<C>): Promi
     }
     const deed = deedHash(service.p, paid.command.name, paid.args);
     const bound = spend(service.p, { ...free, nonce: fromHex(free.nonce) }, paid.server, deed);
-    await db.credentials.update(free.nonce, { deed: paid.purpose, made: bound, server });
+    await db.credentials.put({ ...free, deed: paid.purpose, made: bound, server });
     return bound;
   });
   if (made !== null) return made;
@@ -102,7 +108,8 @@ async function isFree(service: Service, drop: string): Promise<boolean> {
   return row !== undefined && row.left > 0;
 }
 
-async function countFree(service: Service, drop: string): Promise<void> {
+/** An item (drop, hex) was paid for today: so many deeds in it are free now. */
+export async function countFree(service: Service, drop: string): Promise<void> {
   await service.db.paid.put({ drop, epoch: today(service), left: LIMITS.freeAfterPaid });
 }
 

@@ -26,8 +26,10 @@ export async function profileOf(db: Db): Promise<ProfileRow> {
 
 /** This user's secrets; throws NoIdentityError. */
 export async function secretsOf(db: Db): Promise<Secrets> {
-  const profile = await db.profile.get('me');
-  const [device, vault, seed] = await db.keys.bulkGet(['device', 'vault', 'seed']);
+  const [profile, [device, vault, seed]] = await Promise.all([
+    db.profile.get('me'),
+    db.keys.bulkGet(['device', 'vault', 'seed']),
+  ]);
   if (profile === undefined || device === undefined || vault === undefined || seed === undefined)
     throw new NoIdentityError('no identity yet');
   return {

@@ -1,7 +1,7 @@
 import { fromHex, hex } from '../../bytes.ts';
 import type { EntryRow, ItemRow, News } from '../../db/items.ts';
 import type { LetterEvent } from '../../protocol/letter.ts';
-import { fitsLetter, tell } from '../letters/tell.ts';
+import { fitsLetter, tell, tellAll } from '../letters/tell.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { DONE, type Performer } from '../outbox/outcome.ts';
 import type { Service } from '../service.ts';
@@ -18,14 +18,19 @@ const MOST = 20;
  */
 export async function announce(service: Service, drop: string, entry: string): Promise<void> {
   const { db } = service;
-  const [item, row] = [await db.items.get(drop), await db.entries.get(rowKey(drop, entry))];
-  if (item === undefined || row?.stored === undefined || isCard(row)) return;
+  const [item, row] = await Promise.all([db.items.get(drop), db.entries.get(rowKey(drop, entry))]);
+  if (item !== undefined && row !== undefined) await announceEntry(service, item, row);
+}
+
+/** The same, of rows as they are in the database now. */
+export async function announceEntry(service: Service, item: ItemRow, row: EntryRow): Promise<void> {
+  if (row.stored === undefined || isCard(row)) return;
   if (!item.mine) return await tellOwner(service, item, row);
-  if (item.shared) return await addNews(service, drop, [newsOf(row)]);
+  if (item.shared) return await addNews(service, item.drop, [newsOf(row)]);
   if (row.body?.is !== 'post') return;
-  await db.items.update(drop, { shared: true });
+  await service.db.items.put({ ...item, shared: true });
   const event = itemEvent(item, 'post', row.stored);
-  if (event !== null) for (const user of item.readers) await tell(service, user, [event]);
+  if (event !== null) await tellAll(service, item.readers, [event]);
 }
 
 async function tellOwner(service: Service, item: ItemRow, row: EntryRow): Promise<void> {

@@ -1,8 +1,9 @@
 import { readEntry } from '../../crypto/entry.ts';
+import type { EntryRow } from '../../db/items.ts';
 import type { StoredEntry } from '../../protocol/item.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Service } from '../service.ts';
-import { announce } from './announce.ts';
+import { announceEntry } from './announce.ts';
 import { rowKey, signingDrop } from './mine.ts';
 
 /**
@@ -17,15 +18,16 @@ export async function putDone(
   want: number,
 ): Promise<void> {
   const { db, p } = service;
-  const [item, row] = [await db.items.get(drop), await db.entries.get(rowKey(drop, entry))];
+  const [item, row] = await Promise.all([db.items.get(drop), db.entries.get(rowKey(drop, entry))]);
   const itemKey = item?.itemKeys.find(({ gen }) => gen === stored.gen)?.key;
   if (item === undefined || row === undefined || itemKey === undefined) return;
   if (row.state === 'removed') return;
   const read = readEntry(p, { drop: signingDrop(service, item), itemKey }, stored);
   delete row.sending;
   if (read !== null) row.opening = read.opening;
-  await db.entries.put({ ...row, stored, at: stored.at, sent: Math.max(row.sent, want), state: 'there' });
+  const there: EntryRow = { ...row, stored, at: stored.at, sent: Math.max(row.sent, want), state: 'there' };
+  await db.entries.put(there);
   if (stored.chunks > 0)
     await enqueue(service, 'chunks', { drop, entry }, { id: `chunks:${drop}:${entry}`, drop });
-  else await announce(service, drop, entry);
+  else await announceEntry(service, item, there);
 }

@@ -5,7 +5,7 @@ import type { ItemRow } from '../../db/items.ts';
 import { create } from '../../protocol/commands/content.ts';
 import { MalformedError } from '../../protocol/errors.ts';
 import type { Entry } from '../../protocol/item.ts';
-import { askPaid } from '../identity/pay.ts';
+import { askPaid, countFree } from '../identity/pay.ts';
 import { DONE, type Performer } from '../outbox/outcome.ts';
 import type { Service } from '../service.ts';
 import { putDone } from './arrived.ts';
@@ -21,7 +21,7 @@ export const performCreate: Performer<'create'> = async (service, { id, args }) 
   const { creation } = args;
   const item = await db.items.get(args.drop);
   if (item === undefined || item.state !== 'making') return DONE;
-  const paid = { server: item.server, command: create, args: creation, purpose: id, drop: args.drop };
+  const paid = { server: item.server, command: create, args: creation, purpose: id, drop: null };
   const { standing } = await askPaid(service, paid);
   const drop = fromHex(args.drop);
   const pair = firstPair(service, drop, creation);
@@ -30,8 +30,11 @@ export const performCreate: Performer<'create'> = async (service, { id, args }) 
   return {
     is: 'done',
     write: async () => {
+      const now = await db.items.get(args.drop);
+      if (now === undefined) return;
       const trail = { from: pair.rev, roots: pair.root };
-      await db.items.update(args.drop, { state: 'there', ...pair, trail });
+      await db.items.put({ ...now, state: 'there', ...pair, trail });
+      await countFree(service, args.drop);
       await hear(service, args.drop, standing);
       for (const [i, entry] of creation.entries.entries()) await stored(service, item, entry, i + 2);
     },

@@ -29,7 +29,7 @@ export async function hear(service: Service, drop: string, standing: Standing): 
   const newest = item.signed === undefined || item.signed.rev < standing.rev ? standing : item.signed;
   const heard =
     rival !== undefined || standing.rev <= item.rev ? item.heard : [...item.heard, standing].slice(-KEPT);
-  await db.items.update(drop, { heard, signed: newest });
+  await db.items.put({ ...item, heard, signed: newest });
 }
 
 /** The root an item had at a revision we passed; undefined where we did not, or long ago. */

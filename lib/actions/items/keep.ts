@@ -101,7 +101,8 @@ function fresh(row: EntryRow): EntryRow[] {
 
 /** Puts an item into the News Feed once its owner's own post is here. In a transaction. */
 export async function feed({ db }: Service, item: ItemRow): Promise<void> {
-  if (item.mine || (await db.newsFeed.get(item.drop)) !== undefined) return;
-  if ((await postOf(db, item)) !== undefined)
+  if (item.mine) return;
+  const [fed, post] = await Promise.all([db.newsFeed.get(item.drop), postOf(db, item)]);
+  if (fed === undefined && post !== undefined)
     await db.newsFeed.put({ drop: item.drop, user: item.owner, when: item.when });
 }

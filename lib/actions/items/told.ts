@@ -2,7 +2,7 @@ import { hex } from '../../bytes.ts';
 import { readEntry } from '../../crypto/entry.ts';
 import { checkStored } from '../../crypto/outside.ts';
 import { readRecord } from '../../crypto/record.ts';
-import type { ItemRow } from '../../db/items.ts';
+import type { EntryRow, ItemRow } from '../../db/items.ts';
 import type { StoredEntry } from '../../protocol/item.ts';
 import type { Sender } from '../letters/handler.ts';
 import type { Service } from '../service.ts';
@@ -33,8 +33,9 @@ export async function showTold(
   const device = read && (await db.devices.get(hex(read.opening.device)));
   if (!read || device?.user !== sender.user || device.revoked) return;
   if (before !== undefined && before.author !== sender.user) return;
-  await ingest(service, item, [stored]);
-  await db.entries.update(key, { author: sender.user, state: 'told' });
-  const row = await db.entries.get(key);
-  if (row !== undefined) await notice(service, item, row, false);
+  const [arrived] = await ingest(service, item, [stored]);
+  if (arrived === undefined) return;
+  const row: EntryRow = { ...arrived.row, author: sender.user, state: 'told' };
+  await db.entries.put(row);
+  await notice(service, item, row, false);
 }

@@ -1,5 +1,6 @@
 import { hex } from '../../bytes.ts';
 import type { OpenedLetter } from '../../crypto/letter.ts';
+import type { LetterInRow, LogInRow } from '../../db/letters.ts';
 import type { Service } from '../service.ts';
 import type { Sender } from './handler.ts';
 import { enqueueLetters } from './tell.ts';
@@ -20,15 +21,21 @@ export async function keepInLog(service: Service, sender: Sender, opened: Opened
   const { letter } = opened;
   const [log, hash, previous] = [hex(letter.log), hex(opened.hash), hex(letter.previous)];
   const key = `${log}:${hash}`;
-  if ((await db.lettersIn.get(key)) !== undefined) {
-    await oweReceipt(service, sender, log);
+  const [known, before, forerunner] = await Promise.all([
+    db.lettersIn.get(key),
+    db.logsIn.get(log),
+    db.lettersIn.get(`${log}:${previous}`),
+  ]);
+  if (known !== undefined) {
+    if (before !== undefined) await db.logsIn.put({ ...before, owes: true });
+    await enqueueReceipt(service, sender);
     return false;
   }
-  const before = await db.logsIn.get(log);
   if (before !== undefined && before.device !== sender.device) return false;
   await db.lettersIn.put({ key, log, number: letter.number, previous, hash, at: now() });
-  const follows = previous === NOTHING || (await db.lettersIn.get(`${log}:${previous}`)) !== undefined;
-  const end = follows ? await lastAfter(service, log, { number: letter.number, hash }) : null;
+  const follows = previous === NOTHING || forerunner !== undefined;
+  const later = await laterIn(service, log, letter.number, before);
+  const end = follows ? lastAfter(later, { number: letter.number, hash }) : null;
   const row = before ?? {
     log,
     device: sender.device,
@@ -40,14 +47,29 @@ export async function keepInLog(service: Service, sender: Sender, opened: Opened
   };
   const parted = end !== null && row.hash !== '' && previous !== row.hash;
   if (parted) row.parted = { number: row.number, hash: row.hash };
-  await db.logsIn.put({ ...row, ...end, at: now() });
-  if (letter.events.some((event) => event.is !== 'receipt')) await oweReceipt(service, sender, log);
+  const most = later.reduce(
+    (most, { number }) => Math.max(most, number),
+    Math.max(row.most ?? 0, letter.number),
+  );
+  const owed = letter.events.some((event) => event.is !== 'receipt');
+  await db.logsIn.put({ ...row, ...end, most, owes: row.owes || owed, at: now() });
+  if (owed) await enqueueReceipt(service, sender);
   return true;
 }
 
-/** Letters may come out of order: those that were waiting for this one follow it. */
-async function lastAfter({ db }: Service, log: string, from: { number: number; hash: string }) {
-  const rows = await db.lettersIn.where('log').equals(log).toArray();
+/** Letters may come out of order: those of a log that may follow this one; none are looked for where it is the newest. */
+async function laterIn(
+  { db }: Service,
+  log: string,
+  number: number,
+  before: LogInRow | undefined,
+): Promise<LetterInRow[]> {
+  if (before?.most !== undefined && number >= before.most) return [];
+  return await db.lettersIn.where('log').equals(log).toArray();
+}
+
+/** The end of those that were waiting for this one. */
+function lastAfter(rows: LetterInRow[], from: { number: number; hash: string }) {
   let last = from;
   for (;;) {
     const next = rows.find((row) => row.previous === last.hash);
@@ -69,7 +91,6 @@ export async function forgetOldLetters({ db, now }: Service): Promise<void> {
     .delete();
 }
 
-async function oweReceipt(service: Service, sender: Sender, log: string): Promise<void> {
-  await service.db.logsIn.update(log, { owes: true });
+async function enqueueReceipt(service: Service, sender: Sender): Promise<void> {
   await enqueueLetters(service, sender.device, { at: service.now() + RECEIPT });
 }

@@ -22,10 +22,12 @@ export async function compose(service: Service, device: string): Promise<void> {
   const { db } = service;
   await db.atomically(async () => {
     const root = service.route.root();
-    const friend = await friendOf(service, device);
+    const [friend, waiting, end] = await Promise.all([
+      friendOf(service, device),
+      db.eventsOut.where('device').equals(device).sortBy('n'),
+      endOf(service, device),
+    ]);
     if (root === null || friend === undefined) return;
-    const waiting = await db.eventsOut.where('device').equals(device).sortBy('n');
-    const end = await endOf(service, device);
     // whoever of the two databases reads both receipts sees that one is not its own, and warns its user
     if (end?.parted !== undefined)
       await write(service, device, friend.user, [{ is: 'receipt' }], root, { ...end, ...end.parted });
@@ -88,8 +90,8 @@ async function write(
   end: LogInRow | undefined,
 ): Promise<void> {
   const { db, p } = service;
-  const secrets = await secretsOf(db);
-  const log = (await db.logsOut.get(device)) ?? newLog(service, device, user);
+  const [secrets, before] = await Promise.all([secretsOf(db), db.logsOut.get(device)]);
+  const log = before ?? newLog(service, device, user);
   const letter: Letter = {
     from: secrets.user,
     device: p.signKey(secrets.device),

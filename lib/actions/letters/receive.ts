@@ -42,10 +42,10 @@ export async function receive(service: Service, box: Sender['box'], sealed: Uint
 
 async function open(service: Service, sealed: Uint8Array): Promise<OpenedLetter | null> {
   const { db, p } = service;
-  const device = await db.keys.get('device');
+  const [device, secrets] = await Promise.all([db.keys.get('device'), letterSecrets(db)]);
   if (device === undefined) return null;
   const me = p.signKey(device.bytes);
-  for (const { bytes } of await letterSecrets(db)) {
+  for (const { bytes } of secrets) {
     const opened = openLetter(p, bytes, me, sealed);
     if (opened !== null) return opened;
   }
@@ -66,8 +66,8 @@ async function handle(service: Service, sender: Sender, event: LetterEvent): Pro
 async function senderOf(service: Service, box: Sender['box'], letter: ReadLetter): Promise<Sender | null> {
   const { db, p } = service;
   const [user, device] = [hex(letter.from), hex(letter.device)];
-  if (device === (await myDevice(service))) return null;
-  const friend = await db.friends.get(user);
+  const [own, friend] = await Promise.all([myDevice(service), db.friends.get(user)]);
+  if (device === own) return null;
   if (friend?.state === 'blocked' || (box === 'friends' && friend === undefined)) return null;
   // Somebody unknown is heard when they ask to be a Friend, and for nothing else.
   const asks = letter.events.some((event) => event.is === 'request');

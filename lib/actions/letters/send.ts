@@ -21,34 +21,35 @@ const LOOK = PATIENCE + 1_000;
  * one we may dial, and to the mailbox where it has none, or it did not take them in time.
  */
 export const performLetters: Performer<'letters'> = async (service, { id, args: { device } }) => {
-  const { db } = service;
-  const turn = await turnOf(service, device);
-  if (turn > service.now()) return { is: 'later', at: turn };
-  const composed = await db.atomically(async () => {
-    if (await mustWait(service, id)) return false;
+  const { db, now } = service;
+  const ready = await db.atomically(async () => {
+    const way = await wayTo(service, device);
+    const turn = way?.addresses ? service.ways.turn(device, now()) : now();
+    if (turn > now()) return { later: turn };
+    if (await mustWait(service, id)) return { later: now() };
     await compose(service, device);
-    return true;
+    const rows = await db.lettersOut.where('[device+sent]').equals([device, 0]).sortBy('key');
+    return { way, rows };
   });
-  if (!composed) return { is: 'later', at: service.now() };
-  const to = await db.devices.get(device);
-  const friend = to && (await db.friends.get(to.user));
-  if (to === undefined || friend === undefined || to.revoked) return DONE;
-  if (friend.stopped !== undefined) return { is: 'later', at: service.now() + HOUR };
-  const rows = await db.lettersOut.where('[device+sent]').equals([device, 0]).sortBy('key');
-  const addresses = await addressesOf(service, to, friend);
+  if ('later' in ready) return { is: 'later', at: ready.later };
+  const { way, rows } = ready;
+  if (way === null || way.to.revoked) return DONE;
+  const { to, friend, addresses } = way;
+  if (friend.stopped !== undefined) return { is: 'later', at: now() + HOUR };
   const direct = addresses === null ? [] : rows.filter((row) => row.tried === undefined && !row.stranger);
   if (addresses !== null) handOver(service, direct, to, addresses);
   for (const row of rows) if (!direct.includes(row)) await bring(service, row, to, friend);
-  return direct.length > 0 ? { is: 'later', at: service.now() + LOOK } : DONE;
+  return direct.length > 0 ? { is: 'later', at: now() + LOOK } : DONE;
 };
 
-/** When letters to a device may go: those by helper not one by one when many come. */
-async function turnOf(service: Service, device: string): Promise<number> {
+/** Whose a device is, and where letters to it may go by helper, not one by one when many come; null where nobody knows it. */
+async function wayTo(
+  service: Service,
+  device: string,
+): Promise<{ to: DeviceRow; friend: FriendRow; addresses: readonly string[] | null } | null> {
   const to = await service.db.devices.get(device);
   const friend = to && (await service.db.friends.get(to.user));
-  const now = service.now();
-  if (to === undefined || friend === undefined) return now;
-  return (await addressesOf(service, to, friend)) === null ? now : service.ways.turn(device, now);
+  return to && friend ? { to, friend, addresses: await addressesOf(service, to, friend) } : null;
 }
 
 /**

@@ -39,10 +39,15 @@ export async function tell(
   }
 }
 
+/** Puts the same events on the way to several (UserIDs, hex), each once, at the same time. As `tell`. */
+export async function tellAll(service: Service, users: string[], events: LetterEvent[]): Promise<void> {
+  await Promise.all([...new Set(users)].map((user) => tell(service, user, events)));
+}
+
 /** Puts events on the way to all Friends. In a transaction. */
 export async function tellFriends(service: Service, events: LetterEvent[]): Promise<void> {
   const friends = await service.db.friends.where('state').equals('friend').primaryKeys();
-  for (const user of friends) await tell(service, user, events);
+  await tellAll(service, friends, events);
 }
 
 /** Puts the deed that writes and brings letters to a device. In a transaction. */

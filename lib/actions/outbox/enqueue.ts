@@ -42,7 +42,8 @@ export async function enqueue<K extends DeedKind>(
       round: 0,
     });
   } else {
-    await db.deeds.update(id, {
+    await db.deeds.put({
+      ...row,
       args,
       after: [...new Set([...row.after, ...(options.after ?? [])])],
       state: 'waiting',

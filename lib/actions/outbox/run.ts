@@ -74,12 +74,11 @@ async function findDue(service: Service): Promise<DeedRow[]> {
 
 /** Deeds due until a moment that wait for no other, the next one first. */
 async function doable({ db, route }: Service, until: number): Promise<DeedRow[]> {
-  const rows = await db.deeds
-    .where('[state+next]')
-    .between(['waiting', 0], ['waiting', until], true, true)
-    .toArray();
-  if (rows.length === 0) return [];
-  const open = new Set(await db.deeds.toCollection().primaryKeys());
+  const [rows, all] = await Promise.all([
+    db.deeds.where('[state+next]').between(['waiting', 0], ['waiting', until], true, true).toArray(),
+    db.deeds.toCollection().primaryKeys(),
+  ]);
+  const open = new Set(all);
   const stopped = route.stopped() !== null;
   return rows.filter(
     (row) =>
