@@ -12,7 +12,7 @@ export interface Slots {
 
 /** Looks so far ahead for rooms that will need a frame. */
 const AHEAD = '120% 0px';
-/** One that comes so close must have one, though frames be short. */
+/** One that comes so close must have one: of a tall window more rooms are ahead than there are frames. */
 const CLOSE = '20% 0px';
 /** Facebook has 16 px between cards; a frame's height comes in steps of 16, half of one empty at its end on average. */
 const CARD_GAP = 8;
@@ -95,20 +95,15 @@ function around(unit: Unit, places: readonly Place[], slots: ReadonlyMap<string,
   let above = unit.card;
   for (const { handle } of places.filter(({ side }) => side === 'before').toReversed()) {
     const next = above;
-    if (
-      slots.get(handle)?.host.element !== next.previousElementSibling ||
-      next.previousElementSibling === null
-    ) {
+    if (slots.get(handle)?.host.element !== next.previousElementSibling)
       make(handle, unit, (element) => next.before(element));
-    }
     above = slots.get(handle)?.host.element ?? next;
   }
   let below = unit.card;
   for (const { handle } of places.filter(({ side }) => side === 'after')) {
     const last = below;
-    if (slots.get(handle)?.host.element !== last.nextElementSibling || last.nextElementSibling === null) {
+    if (slots.get(handle)?.host.element !== last.nextElementSibling)
       make(handle, unit, (element) => last.after(element));
-    }
     below = slots.get(handle)?.host.element ?? last;
   }
   for (const { handle } of places) {
