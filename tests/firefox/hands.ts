@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'puppeteer-core';
+import { lookAgain } from '../../servers/browser/screens/lookagain.ts';
 import { type Firefox, textOf } from './driver.ts';
 
 const SLOW = 60_000;
@@ -33,6 +34,8 @@ export async function acceptIn(home: Page): Promise<void> {
   await home.evaluate(() => {
     location.hash = 'friends';
   });
+  const accept = '::-p-aria([name="Accept"][role="button"])';
+  await lookAgain(home, 'a request', async () => (await home.$(accept)) !== null);
   await press(home, 'Accept');
 }
 

@@ -5,6 +5,7 @@ import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
 import { askFriend, friendLine } from '../../servers/browser/screens/friends.ts';
+import { lookAgain } from '../../servers/browser/screens/lookagain.ts';
 import { until } from '../../servers/browser/until.ts';
 import { photographFailures } from '../e2e/world/failures.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
@@ -42,9 +43,10 @@ test('a Friend’s post comes by it, though no page of Peerwall is open and the 
   await firstRun(alice);
   await askFriend(alice, 'Bob');
   await acceptIn(home);
-  await friendLine(await alice.home('friends'), 'Bob').waitFor({ timeout: PATIENCE });
+  const hers = await alice.home('friends');
+  await lookAgain(hers, 'Bob among her Friends', () => friendLine(hers, 'Bob').isVisible());
   // the two machines know each other's addresses, once her first letter has come
-  await until('her machine', async () => (await stands()).helper.says.includes('1 of 1'), PATIENCE);
+  await lookAgain(home, 'her machine', async () => (await stands()).helper.says.includes('1 of 1'));
   const away = await firefox.browser.newPage();
   await away.bringToFront();
   await until('Home to be out of sight', () => home.evaluate(() => document.hidden));

@@ -8,6 +8,7 @@ import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
 import { askFriend, friendLine } from '../../servers/browser/screens/friends.ts';
+import { lookAgain } from '../../servers/browser/screens/lookagain.ts';
 import { commentWith, postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { sunset } from '../../servers/demo/pictures.ts';
@@ -46,7 +47,8 @@ test('accepts a Friend, whose post stands in Facebook’s feed under her name', 
   await askFriend(alice, 'Bob');
   await acceptIn(home);
   facebook = await facebookOf(firefox, 'Bob');
-  await friendLine(await alice.home('friends'), 'Bob').waitFor({ timeout: MAIL });
+  const hers = await alice.home('friends');
+  await lookAgain(hers, 'Bob among her Friends', () => friendLine(hers, 'Bob').isVisible());
   atAlice = await alice.facebook();
   await post(atAlice, { text: 'Damson for Firefox' });
   const frame = await firefox.post(facebook, 'Damson for Firefox');

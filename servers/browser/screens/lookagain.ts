@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { until } from '../until.ts';
 
 /** How long one waits before loading the page again, ms. */
@@ -9,7 +8,7 @@ const PAUSE = 3_000;
  * quarter of a minute: mailboxes are asked at once when a page is opened. PatienceError.
  */
 export async function lookAgain(
-  page: Page,
+  page: { reload(): Promise<unknown> },
   what: string,
   look: () => Promise<boolean>,
   patience = 60_000,
