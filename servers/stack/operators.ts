@@ -6,9 +6,9 @@ import { makeKeys, type OperatorKeys, readKeys, writeKeys } from '../keysfile.ts
 import { ownPublicKeys } from '../nats/keys.ts';
 import { type NatsProcess, startNats } from '../nats/process.ts';
 import { operatorEntry } from '../operatorentry.ts';
+import { freePort } from '../ports.ts';
 import type { StackOptions } from './options.ts';
 import type { OperatorPlan } from './plan.ts';
-import { freePort } from './ports.ts';
 
 /** An operator with its folder, its keys, and the port of its door (null where it runs no entry). */
 export interface Prepared {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import { checkNetwork } from '../../lib/crypto/network.ts';
-import { freePort } from '../../servers/stack/ports.ts';
+import { freePort } from '../../servers/ports.ts';
 
 const CLI = fileURLToPath(new URL('../../servers/cli.ts', import.meta.url));
 const env = {

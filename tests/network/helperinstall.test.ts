@@ -77,9 +77,10 @@ describe('installing', () => {
     expect(said).toContain('belongs to another extension');
   });
 
-  it('again keeps port, key and letters', async () => {
+  it('takes a port that no machine gives to whoever connects, and again keeps port, key and letters', async () => {
     await made();
     const before = readConfig(home);
+    expect(before.port).toBeLessThan(32_768);
     writeFileSync(home.store, 'letters');
     await install({ home, browsers, node: process.execPath });
     expect(readConfig(home)).toEqual(before);

@@ -1,7 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -15,6 +14,7 @@ import { newSocketKey, writeConfig } from '../../servers/helper/config.ts';
 import { askDaemon } from '../../servers/helper/control.ts';
 import { frameOf, framesOf } from '../../servers/helper/frames.ts';
 import { type Home, homeAt } from '../../servers/helper/home.ts';
+import { freePort } from '../../servers/ports.ts';
 
 const HOST = fileURLToPath(new URL('../../servers/helper/host/main.ts', import.meta.url));
 
@@ -58,7 +58,7 @@ export interface Extension {
 export async function makeMachine(): Promise<Machine> {
   const folder = mkdtempSync(join(tmpdir(), 'peerwall-helper-'));
   const home = homeAt(join(folder, 'home'));
-  const port = await freePort();
+  const port = await freePort(0);
   writeConfig(home, {
     extensions: [CHROMIUM_ID, FIREFOX_ID],
     listen: '127.0.0.1',
@@ -189,14 +189,4 @@ export function letterOf(word: string, size = 2048): Uint8Array {
 /** The word a letter was made with. */
 export function wordOf(letter: Uint8Array): string {
   return Buffer.from(letter.subarray(0, 16)).toString().trim();
-}
-
-/** A port of loopback that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

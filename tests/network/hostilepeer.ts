@@ -3,7 +3,7 @@ import { fromHex } from '../../lib/bytes.ts';
 import { type Address, readAddress } from '../../servers/helper/daemon/address.ts';
 import { type PeerNode, startNode } from '../../servers/helper/daemon/peernode.ts';
 import type { Answer, Question } from '../../servers/helper/daemon/wire.ts';
-import { freePort } from './helperworld.ts';
+import { freePort } from '../../servers/ports.ts';
 
 /** A helper of somebody's own making: it says whatever a test wants to an honest one. */
 export interface HostilePeer {
@@ -18,7 +18,7 @@ export interface HostilePeer {
 
 /** Starts one. What it is asked, it refuses. */
 export async function startHostile(): Promise<HostilePeer> {
-  const port = await freePort();
+  const port = await freePort(0);
   const node = await startNode({
     seed: new Uint8Array(randomBytes(32)),
     listen: '127.0.0.1',

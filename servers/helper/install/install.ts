@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { CHROMIUM_ID, FIREFOX_ID } from '../../../lib/native/ids.ts';
+import { freePort } from '../../ports.ts';
 import { type HelperConfig, HelperConfigError, newSocketKey, readConfig, writeConfig } from '../config.ts';
 import { type Home, makePrivate } from '../home.ts';
 import { warmUp } from '../reach.ts';
@@ -84,15 +84,9 @@ function readOld(home: Home): HelperConfig | null {
 
 /** A free port, kept from now on: routers' and Friends' tables name it. */
 async function choosePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
+  const port = await freePort(0, '0.0.0.0');
+  if (port === 0) throw new Error('no port is free');
+  return port;
 }
 
 /** Makes a folder and those above it; the answer is what was not there before, deepest first. */

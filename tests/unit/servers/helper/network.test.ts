@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openNetwork } from '../../../../servers/helper/daemon/network.ts';
 import { homeAt } from '../../../../servers/helper/home.ts';
-import { freePort } from '../../../../servers/stack/ports.ts';
+import { freePort } from '../../../../servers/ports.ts';
 
 const HOST = '127.0.0.1';
 
