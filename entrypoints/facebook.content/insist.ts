@@ -23,18 +23,17 @@ export function oneAtATime(work: () => Promise<unknown>): () => void {
   let running = false;
   const run = async () => {
     running = true;
-    while (wanted) {
-      wanted = false;
-      await work();
+    try {
+      while (wanted) {
+        wanted = false;
+        await work();
+      }
+    } finally {
+      running = false;
     }
   };
   return () => {
     wanted = true;
-    if (running) return;
-    run()
-      .catch(() => undefined)
-      .finally(() => {
-        running = false;
-      });
+    if (!running) run().catch(() => undefined);
   };
 }

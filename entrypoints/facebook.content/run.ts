@@ -81,6 +81,7 @@ function startPage(background: Background, gateHouse: GateHouse, kind: () => Pag
   const health = keepHealth(
     background,
     (any) => {
+      if (any === (told !== null)) return;
       told?.abort();
       told = any ? new AbortController() : null;
       if (told !== null)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { frameTitled } from '../../servers/browser/frames.ts';
+import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
 import { until } from '../../servers/browser/until.ts';
 import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
 
@@ -41,6 +41,19 @@ function overlap(a: Box, b: Box): boolean {
   );
 }
 
+/** Takes every element over the page that is not its own out of it. Runs in the page. */
+function takeOursOut(): void {
+  for (const one of document.querySelectorAll('html > div')) if (!('__own' in one)) one.remove();
+}
+
+/** How many bells the background knows of. Runs in it. */
+async function countBells(): Promise<number> {
+  const { chrome } = globalThis as unknown as {
+    chrome: { storage: { session: { get(which: null): Promise<Record<string, { kind?: string }>> } } };
+  };
+  return Object.values(await chrome.storage.session.get(null)).filter(({ kind }) => kind === 'bell').length;
+}
+
 describe('our bell', () => {
   test.each(['?lang=en', '?lang=ar'])(
     'stands beside Facebook’s and covers none of its controls, however wide the window is: %s',
@@ -58,6 +71,17 @@ describe('our bell', () => {
       }
     },
   );
+
+  test('comes back after the page took it out, and what was taken out is forgotten', async () => {
+    page = await stage.alice.facebook('?lang=en');
+    const first = await frameTitled(page, 'Peerwall notifications');
+    await page.evaluate(takeOursOut);
+    await until('another bell', async () =>
+      (await framesTitled(page, 'Peerwall notifications')).some((one) => one !== first),
+    );
+    const worker = stage.alice.context.serviceWorkers()[0];
+    await until('one bell to be known', async () => (await worker?.evaluate(countBells)) === 1);
+  });
 
   test('opens where it is, inside the window, and closes again', async () => {
     page = await stage.alice.facebook('?lang=en');

@@ -13,8 +13,10 @@ export const bell: Feature = {
   start(overlay, signal) {
     overlay.health.expect('bell', signal);
     let host: Host | null = null;
+    let life = new AbortController();
     let size: Open | null = null;
     let rests = 0;
+    let waits: ReturnType<typeof setTimeout> | undefined;
     const place = () => {
       const beside = facebookBell(document);
       const spot = beside === null ? null : spotBeside(beside, document);
@@ -23,12 +25,19 @@ export const bell: Feature = {
         return;
       }
       if (host?.element.isConnected !== true) {
-        if (performance.now() < rests) return;
+        const rest = rests - performance.now();
+        if (rest > 0) {
+          clearTimeout(waits);
+          waits = setTimeout(overlay.changes.touch, rest);
+          return;
+        }
         rests = performance.now() + REST;
+        life.abort();
+        life = new AbortController();
         host = makeHost({ ...ABOVE, display: 'block' });
         size = null;
         document.documentElement.append(host.element);
-        mount(overlay, host, beside, signal, (open) => {
+        mount(overlay, host, beside, life.signal, (open) => {
           size = open;
           place();
         });
@@ -36,7 +45,12 @@ export const bell: Feature = {
       }
       host.style({ visibility: 'visible', ...boxAt(spot, size) });
     };
-    signal.addEventListener('abort', () => host?.element.remove(), { once: true });
+    const leave = () => {
+      life.abort();
+      clearTimeout(waits);
+      host?.element.remove();
+    };
+    signal.addEventListener('abort', leave, { once: true });
     overlay.changes.each(place, signal);
   },
 };
