@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'puppeteer-core';
 import { lookAgain } from '../../servers/browser/screens/lookagain.ts';
+import { until } from '../../servers/browser/until.ts';
 import { type Firefox, textOf } from './driver.ts';
 
 const SLOW = 60_000;
@@ -29,13 +30,26 @@ export async function firstRunIn(home: Page, name: string): Promise<void> {
   await home.waitForSelector('::-p-aria([name="Peerwall"][role="navigation"])', { timeout: SLOW });
 }
 
+/** Looks elsewhere and back at Home, again and again, until there is what is waited for: then mailboxes are asked at once. */
+export async function lookBackAt(home: Page, what: string, look: () => Promise<boolean>): Promise<void> {
+  const elsewhere = await home.browser().newPage();
+  const back = async () => {
+    await elsewhere.bringToFront();
+    await until('Home to be out of sight', () => home.evaluate(() => document.hidden));
+    await home.bringToFront();
+  };
+  await home.bringToFront();
+  await lookAgain({ reload: back }, what, look);
+  await elsewhere.close();
+}
+
 /** Accepts the one request in Home. */
 export async function acceptIn(home: Page): Promise<void> {
   await home.evaluate(() => {
     location.hash = 'friends';
   });
   const accept = '::-p-aria([name="Accept"][role="button"])';
-  await lookAgain(home, 'a request', async () => (await home.$(accept)) !== null);
+  await lookBackAt(home, 'a request', async () => (await home.$(accept)) !== null);
   await press(home, 'Accept');
 }
 

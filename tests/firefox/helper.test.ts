@@ -11,7 +11,7 @@ import { photographFailures } from '../e2e/world/failures.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 import { ask, makeIdentity, rowsOf } from './asker.ts';
 import { type Firefox, startFirefox } from './driver.ts';
-import { acceptIn } from './hands.ts';
+import { acceptIn, lookBackAt } from './hands.ts';
 
 const PATIENCE = 60_000;
 
@@ -46,7 +46,7 @@ test('a Friend’s post comes by it, though no page of Peerwall is open and the 
   const hers = await alice.home('friends');
   await lookAgain(hers, 'Bob among her Friends', () => friendLine(hers, 'Bob').isVisible());
   // the two machines know each other's addresses, once her first letter has come
-  await lookAgain(home, 'her machine', async () => (await stands()).helper.says.includes('1 of 1'));
+  await lookBackAt(home, 'her machine', async () => (await stands()).helper.says.includes('1 of 1'));
   const away = await firefox.browser.newPage();
   await away.bringToFront();
   await until('Home to be out of sight', () => home.evaluate(() => document.hidden));
