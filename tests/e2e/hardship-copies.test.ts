@@ -4,14 +4,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installHelper } from '../../servers/browser/helperof.ts';
 import { Person } from '../../servers/browser/person.ts';
-import { firstRun, joinBuiltIn } from '../../servers/browser/screens/firstrun.ts';
-import { befriend } from '../../servers/browser/screens/friends.ts';
+import { joinBuiltIn } from '../../servers/browser/screens/firstrun.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { textsOf } from './world/database.ts';
 import { photographFailures } from './world/failures.ts';
+import { phraseOfAlice, worldOfFriends } from './world/prepared.ts';
 import { rowsOf } from './world/rows.ts';
-import { startWorld, type World } from './world/world.ts';
+import type { World } from './world/world.ts';
 
 const SLOWLY = 90_000;
 const COPIED = /^This profile runs in two places/;
@@ -19,16 +19,12 @@ const COPIED = /^This profile runs in two places/;
 let world: World;
 let alice: Person;
 let bob: Person;
-let phrase: string;
 /** Browsers of Alice's besides her first. */
 const others: Person[] = [];
 
 beforeAll(async () => {
-  world = await startWorld({ people: ['Alice', 'Bob'], helpers: true });
+  world = await worldOfFriends({ helpers: true });
   [alice, bob] = [world.person('Alice'), world.person('Bob')];
-  phrase = (await firstRun(alice)).phrase?.join(' ') ?? '';
-  await firstRun(bob);
-  await befriend(alice, bob);
 });
 afterAll(async () => {
   for (const one of others) await one.off();
@@ -67,14 +63,12 @@ async function expectOnce(home: Page, texts: string[]): Promise<void> {
 }
 
 test('two browsers of one user on one machine, one helper for both: letters reach both, and the Friend gets those of both', async () => {
-  const since = Date.now();
-  // the copy in the vault is brought up to date when the browser starts
-  await alice.close();
-  await alice.start();
   const hers = await alice.home();
+  // the copy in the vault is brought up to date when the browser starts
   await until(
-    'a copy in the vault',
-    async () => (await rowsOf<{ kept?: number }>(hers, 'vaults')).some(({ kept = 0 }) => kept > since),
+    'her Friend in the vault',
+    async () =>
+      (await rowsOf<{ key: string }>(hers, 'vaultMarks')).some(({ key }) => key.includes(':friends:')),
     SLOWLY,
   );
   await installHelper({ home: alice.helperHome, profile: join(world.folder, 'second', 'profile') });
@@ -82,7 +76,7 @@ test('two browsers of one user on one machine, one helper for both: letters reac
   const home = await second.home();
   await joinBuiltIn(home);
   await home.getByRole('link', { name: 'I have a recovery phrase' }).click();
-  await home.getByRole('textbox', { name: 'Your recovery phrase' }).fill(phrase);
+  await home.getByRole('textbox', { name: 'Your recovery phrase' }).fill(await phraseOfAlice(world));
   await home.getByRole('button', { name: 'Bring everything back' }).click();
   await home.getByRole('button', { name: 'Go to Home' }).click({ timeout: 60_000 });
 

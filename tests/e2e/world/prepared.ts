@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alive } from '../../../servers/alive.ts';
@@ -9,6 +9,7 @@ import { exists } from './exists.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const PREFIX = 'peerwall-friends-';
+const PHRASE = 'phrase';
 
 /**
  * A world of Alice and Bob, who are Friends: a copy of one that is made once in a run of tests, by the first run and the
@@ -16,6 +17,11 @@ const PREFIX = 'peerwall-friends-';
  */
 export async function worldOfFriends(options: Omit<WorldOptions, 'people' | 'from'> = {}): Promise<World> {
   return startWorld({ ...options, people: ['Alice', 'Bob'], from: await friendsOfThisRun() });
+}
+
+/** Alice's recovery phrase in a world of Friends. */
+export async function phraseOfAlice({ folder }: World): Promise<string> {
+  return await readFile(join(folder, PHRASE), 'utf8');
 }
 
 // All files of a run have the same parent, the test runner itself.
@@ -35,13 +41,14 @@ async function makeFriends(folder: string): Promise<void> {
   const world = await startWorld({ people: ['Alice', 'Bob'], helpers: true });
   try {
     const [alice, bob] = [world.person('Alice'), world.person('Bob')];
-    await firstRun(alice);
+    const { phrase } = await firstRun(alice);
     await firstRun(bob);
     await befriend(alice, bob);
     await world.rest();
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const part of ['network', 'alice', 'bob'])
       await cp(join(world.folder, part), join(folder, part), { recursive: true, filter: isKept });
+    await writeFile(join(folder, PHRASE), phrase?.join(' ') ?? '', { mode: 0o600 });
   } finally {
     await world.stop();
   }
