@@ -22,18 +22,17 @@ export interface EntryLine {
 
 /** The lines of some entries, by row key: names and reactions looked up once for all. */
 export async function linesOf(db: Db, rows: readonly EntryRow[]): Promise<Map<string, EntryLine>> {
-  const names = await namesOf(
-    db,
-    rows.map(({ author }) => author),
-  );
-  const lines = await Promise.all(
-    rows.map(async (row): Promise<[string, EntryLine]> => {
-      const { entry, author: user, when, body, before, state, mine } = row;
-      const { name, known } = names.get(user) ?? { name: '', known: false };
-      const edited = (row.stored?.rev ?? 0) > 0 || before.length > 0;
-      const reactions = await reactionsTo(db, row);
-      return [row.key, { entry, user, name, known, when, body, edited, before, state, mine, reactions }];
-    }),
-  );
+  const authors = rows.map(({ author }) => author);
+  const [names, reacted] = await Promise.all([
+    namesOf(db, authors),
+    Promise.all(rows.map((row) => reactionsTo(db, row))),
+  ]);
+  const lines = rows.map((row, i): [string, EntryLine] => {
+    const { entry, author: user, when, body, before, state, mine } = row;
+    const { name, known } = names.get(user) ?? { name: '', known: false };
+    const edited = (row.stored?.rev ?? 0) > 0 || before.length > 0;
+    const reactions = reacted[i] ?? [];
+    return [row.key, { entry, user, name, known, when, body, edited, before, state, mine, reactions }];
+  });
   return new Map(lines);
 }

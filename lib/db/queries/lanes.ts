@@ -8,9 +8,10 @@ export function laneOf(db: Db, drop: string, lane: Lane, below = Number.MAX_SAFE
 
 /** A thread's post: its owner's own, and nobody else's. */
 export async function postOf(db: Db, item: ItemRow): Promise<EntryRow | undefined> {
-  return await laneOf(db, item.drop, 'post')
-    .filter(({ body, author, state }) => body?.is === 'post' && author === item.owner && state !== 'removed')
-    .first();
+  const rows = await laneOf(db, item.drop, 'post').toArray();
+  return rows.find(
+    ({ body, author, state }) => body?.is === 'post' && author === item.owner && state !== 'removed',
+  );
 }
 
 /** Comments and answers of a thread that are here. */

@@ -74,21 +74,20 @@ async function firstLevel(
       .filter(({ at }) => at >= (next ?? 0))
       .limit(OTHERS)
       .toArray();
-  const tops = [
-    ...newest,
-    ...(await orphans(db, await others('answer'))),
-    ...(await answered(db, await others('gone'))),
-  ];
+  const [answers, gone] = await Promise.all([others('answer'), others('gone')]);
+  const tops = [...newest, ...(await orphans(db, answers)), ...(await answered(db, gone))];
   return { tops: tops.sort(inOrder), next };
 }
 
 /** Answers whose comment is not here, or cannot be read. */
 async function orphans(db: Db, answers: EntryRow[]): Promise<EntryRow[]> {
+  if (answers.length === 0) return [];
   const above = await db.entries.bulkGet(answers.map(({ under = '' }) => under));
   return answers.filter((_, i) => above[i] === undefined || above[i].lane === 'else');
 }
 
 async function answered(db: Db, gone: EntryRow[]): Promise<EntryRow[]> {
+  if (gone.length === 0) return [];
   const keys = gone.map(({ key }) => key);
   const under = new Set(await db.entries.where('under').anyOf(keys).uniqueKeys());
   return gone.filter(({ key }) => under.has(key));
