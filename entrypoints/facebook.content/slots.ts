@@ -59,6 +59,7 @@ export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
 
   // A frame loads anew when its host is moved (Firefox) or taken out: so a room that must go elsewhere is made there, the
   // frame moves over, and the old one goes.
+  const made = new Set<Slot>();
   const make = (handle: string, unit: Unit, put: (element: HTMLElement) => void): void => {
     const before = slots.get(handle);
     const host = makeHost({ ...widthOf(unit), height: `${pool.heightOf(handle)}px` });
@@ -75,6 +76,7 @@ export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
     slots.set(handle, slot);
     owner.set(host.element, slot);
     watch(slot);
+    made.add(slot);
   };
 
   const lay = (places: readonly Place[], units: readonly Unit[]) => {
@@ -84,6 +86,9 @@ export function keepSlots(pool: Pool, signal: AbortSignal): Slots {
       const here = places.filter(({ card }) => card === unit.number);
       if (here.length > 0) around(unit, here, slots, make);
     }
+    // one that is looked at has its frame at once: the observers tell of it a picture later
+    for (const slot of made) if (isLookedAt(slot)) pool.near(slot, true);
+    made.clear();
   };
   return { lay };
 }
@@ -110,6 +115,11 @@ function around(unit: Unit, places: readonly Place[], slots: ReadonlyMap<string,
     const slot = slots.get(handle);
     if (slot !== undefined) slot.host.style(widthOf(unit));
   }
+}
+
+function isLookedAt({ host }: Slot): boolean {
+  const { top, bottom } = host.element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 function widthOf({ element }: Unit): Record<string, string> {
