@@ -21,7 +21,7 @@ let hers: Page;
 let his: Page;
 
 beforeAll(async () => {
-  world = await worldOfFriends();
+  world = await worldOfFriends({ helpers: true });
   [alice, bob] = [world.person('Alice'), world.person('Bob')];
   [hers, his] = await Promise.all([alice.facebook(), bob.facebook()]);
 });
