@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import type { Person } from '../../servers/browser/person.ts';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
 import { until } from '../../servers/browser/until.ts';
+import { fillThreads } from '../e2e/world/manythreads.ts';
 import { extensionProcesses, memoryOf, PageMeter, scroll } from './browser/meter.ts';
 import { BrowserWorld } from './browser/pair.ts';
-import { fillThreads } from './browser/threads.ts';
 import { median, quantile } from './measure.ts';
 import { aim, figure, table } from './table.ts';
 

@@ -9,12 +9,29 @@ import { placeExtension } from '../../servers/browser/extension.ts';
 import { Person } from '../../servers/browser/person.ts';
 import { until } from '../../servers/browser/until.ts';
 import type { Stack } from '../../servers/stack/stack.ts';
+import { rowsOf } from './world/rows.ts';
 
 /** What a door got, as it stands in its socket. */
 export interface AtDoor {
   method: string;
   path: string;
   headers: Record<string, string>;
+}
+
+/** What HTTP itself needs, and what we say on purpose. */
+const PLAIN = [
+  'host',
+  'connection',
+  'content-length',
+  'content-type',
+  'accept-encoding',
+  'pragma',
+  'cache-control',
+];
+
+/** Headers that tell of more than the question: name and value of each. */
+export function telling({ headers }: AtDoor): [string, string][] {
+  return Object.entries(headers).filter(([name]) => !PLAIN.includes(name));
 }
 
 /** Writes down what reaches any door of a network in this process; `onRequest` hears of each at that moment. */
@@ -120,7 +137,7 @@ export class Driven {
 
   /** All rows of a table of the user's database, as the browser keeps it. */
   async rows<T>(table: string): Promise<T[]> {
-    return (await this.inHome(readAll, table)) as T[];
+    return await rowsOf(this.#page, table);
   }
 
   async close(): Promise<void> {
@@ -132,20 +149,4 @@ export class Driven {
 /** The background refused; the message is its code. */
 export class AnswerError extends Error {
   override name = 'AnswerError';
-}
-
-function readAll(table: string): Promise<unknown[]> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('peerwall');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const db = opening.result;
-      const reading = db.transaction(table).objectStore(table).getAll();
-      reading.onerror = () => reject(reading.error);
-      reading.onsuccess = () => {
-        db.close();
-        resolve(reading.result);
-      };
-    };
-  });
 }

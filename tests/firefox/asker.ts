@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import type { Answer, Answered, Args, Request } from '../../lib/messages/request.ts';
 import { create } from '../../lib/messages/requests/identity.ts';
 import { join, look } from '../../lib/messages/requests/network.ts';
+import { readTable } from '../e2e/world/readtable.ts';
 
 interface Extension {
   browser: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
@@ -40,22 +41,5 @@ export async function makeIdentity(home: Page, name: string): Promise<void> {
 
 /** All rows of a table of the user's database, as the browser keeps it. */
 export async function rowsOf<T>(home: Page, table: string): Promise<T[]> {
-  return (await home.evaluate(readAll, table)) as T[];
-}
-
-// Runs in the page; stands alone.
-function readAll(table: string): Promise<unknown[]> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('peerwall');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const db = opening.result;
-      const reading = db.transaction(table).objectStore(table).getAll();
-      reading.onerror = () => reject(reading.error);
-      reading.onsuccess = () => {
-        db.close();
-        resolve(JSON.parse(JSON.stringify(reading.result)));
-      };
-    };
-  });
+  return (await home.evaluate(readTable, table)) as T[];
 }

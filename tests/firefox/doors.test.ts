@@ -5,7 +5,7 @@ import { search } from '../../lib/messages/requests/friends.ts';
 import { post } from '../../lib/messages/requests/items.ts';
 import { look } from '../../lib/messages/requests/network.ts';
 import { until } from '../../servers/browser/until.ts';
-import { type AtDoor, DoorRecorder } from '../e2e/backgroundworld.ts';
+import { DoorRecorder, telling } from '../e2e/backgroundworld.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 import { ask, makeIdentity, rowsOf } from './asker.ts';
 import { type Firefox, startFirefox } from './driver.ts';
@@ -24,19 +24,6 @@ afterAll(async () => {
   await world?.stop();
 });
 
-/** What HTTP itself needs, and what we say on purpose. */
-const ALLOWED = [
-  'host',
-  'connection',
-  'content-length',
-  'content-type',
-  'accept-encoding',
-  'pragma',
-  'cache-control',
-];
-const told = ({ headers }: AtDoor): string[] =>
-  Object.entries(headers).flatMap(([name, value]) => (ALLOWED.includes(name) ? [] : `${name}: ${value}`));
-
 const waiting = async (): Promise<number> =>
   (await rowsOf<{ next: number; tries: number }>(home, 'deeds')).filter(
     ({ next, tries }) => tries > 0 || next <= Date.now() + 5_000,
@@ -52,7 +39,7 @@ test('at the door no word of Firefox, its language or the profile’s own id arr
   await until('an empty outbox', async () => (await waiting()) === 0, 60_000);
   expect(doors.got.filter(({ method }) => method === 'GET').length).toBeGreaterThan(1);
   expect(doors.got.filter(({ method }) => method === 'POST').length).toBeGreaterThan(5);
-  expect([...new Set(doors.got.flatMap(told))]).toEqual([]);
+  expect(doors.got.flatMap(telling)).toEqual([]);
 });
 
 test('a tab is told apart: the background’s own requests alone are made bare', async () => {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstRun } from '../../servers/browser/screens/firstrun.ts';
 import { until } from '../../servers/browser/until.ts';
+import { fillThreads } from '../e2e/world/manythreads.ts';
 import { startWorld, type World } from '../e2e/world/world.ts';
 
 const THREADS = 10_000;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const alice = world.person('Alice');
   await firstRun(alice);
   home = await alice.home();
-  await home.evaluate(fill, THREADS);
+  await fillThreads(home, THREADS);
 });
 afterAll(async () => {
   await world?.stop();
@@ -63,69 +64,4 @@ function isDrawn(): boolean {
     const { top, bottom } = room.getBoundingClientRect();
     return top > 2 * innerHeight || bottom < -innerHeight || room.querySelector('article') !== null;
   });
-}
-
-/** Runs in the page: puts `count` threads of one Friend into the database, as reading them would have. */
-async function fill(count: number): Promise<void> {
-  const id = (n: number) => n.toString(16).padStart(64, '0');
-  const fern = 'fe'.repeat(32);
-  const open = indexedDB.open('peerwall');
-  await new Promise((done) => open.addEventListener('success', done));
-  const change = open.result.transaction(['items', 'entries', 'newsFeed', 'authors'], 'readwrite');
-  const none = new Uint8Array(32);
-  const begin = Date.now() - count * 60_000;
-  change
-    .objectStore('authors')
-    .put({ user: fern, name: 'Fern', account: none, state: 'listed', devices: [] });
-  for (let n = 0; n < count; n++) {
-    const [drop, entry, when] = [id(n), id(n + count), begin + n * 60_000];
-    change.objectStore('items').put({
-      drop,
-      id: none,
-      server: none,
-      kind: 'thread',
-      owner: fern,
-      mine: false,
-      records: [],
-      gen: 0,
-      itemKeys: [],
-      rev: 1,
-      root: none,
-      heard: [],
-      trail: { from: 0, roots: new Uint8Array(0) },
-      older: null,
-      olderReactions: null,
-      audience: 'friends',
-      readers: [],
-      shared: false,
-      when,
-      state: 'there',
-      news: [],
-    });
-    const text = `Post number ${n}. ${'Words of a post, as long as posts are. '.repeat(1 + (n % 7))}`;
-    const body = { is: 'post', text, when, mentions: [], photos: [], keywords: [], audience: 'friends' };
-    change.objectStore('entries').put({
-      key: `${drop}:${entry}`,
-      drop,
-      entry,
-      by: entry,
-      number: none,
-      at: 1,
-      mine: false,
-      author: fern,
-      body,
-      before: [],
-      when,
-      state: 'there',
-      want: 0,
-      sent: 0,
-      lane: 'post',
-    });
-    change.objectStore('newsFeed').put({ drop, user: fern, when });
-  }
-  await new Promise((done, lost) => {
-    change.addEventListener('complete', done);
-    change.addEventListener('error', lost);
-  });
-  open.result.close();
 }

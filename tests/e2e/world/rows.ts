@@ -1,22 +1,7 @@
 import type { Page } from 'playwright-core';
+import { readTable } from './readtable.ts';
 
 /** All rows of a table of the user's database; `page` is one of the extension's. */
 export async function rowsOf<T>(page: Page, table: string): Promise<T[]> {
-  return (await page.evaluate(
-    (table) =>
-      new Promise<unknown[]>((resolve, reject) => {
-        const opening = indexedDB.open('peerwall');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const reading = db.transaction(table).objectStore(table).getAll();
-          reading.onerror = () => reject(reading.error);
-          reading.onsuccess = () => {
-            db.close();
-            resolve(reading.result);
-          };
-        };
-      }),
-    table,
-  )) as T[];
+  return (await page.evaluate(readTable, table)) as T[];
 }
