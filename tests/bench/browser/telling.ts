@@ -7,7 +7,6 @@ import { listenIn, type Mark, Marks } from './marks.ts';
 const PATTERN = /Bench \w+ \d+\./;
 const PATIENCE = 60_000;
 const REACH = 1000;
-const FRESH = 7;
 
 /** A post: when it was pressed, painted, and what both backgrounds wrote meanwhile; moments in ms. */
 export interface Told {
@@ -45,8 +44,6 @@ export class Telling {
       const told = await this.#post(this.#sides, `Bench ${word} ${number}.`, way).catch(asLost);
       if (told === null) await this.#sides.author.page.reload();
       else if (number > 0) all.push(told);
-      // a page has frames for ten posts: what is timed is that a post comes, not how they are shared
-      if (number > 0 && number % FRESH === 0) await this.#sides.reader.page.reload();
     }
     return all;
   }
