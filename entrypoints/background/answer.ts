@@ -3,6 +3,7 @@ import { PhotoError } from '../../lib/actions/items/photos.ts';
 import { type NetworkFault, NetworkFileError } from '../../lib/crypto/network.ts';
 import { PhraseError } from '../../lib/crypto/phrase.ts';
 import { FullError, readFailure } from '../../lib/db/full.ts';
+import { isDiskFull } from '../../lib/db/room.ts';
 import { type AskCode, AskError } from '../../lib/messages/errors.ts';
 import type { Answered } from '../../lib/messages/request.ts';
 import { CommandError } from '../../lib/protocol/errors.ts';
@@ -14,7 +15,6 @@ import {
   TooFewOperatorsError,
   UnreachableError,
 } from '../../lib/route/errors.ts';
-import { isDiskFull } from './room.ts';
 
 const NETWORK: Record<NetworkFault, AskCode> = {
   malformed: 'not-a-network',

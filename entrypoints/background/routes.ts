@@ -48,8 +48,9 @@ export function makeRoutes(background: Background): ReadonlyMap<string, Route> {
   return routes;
 }
 
-/** A database that could not be opened, as on a full disk, is tried again with every question. */
+/** A database that could not be opened, as on a full disk, is tried again with every question; and how much room there is. */
 async function opened(db: Db): Promise<void> {
+  await db.room.look();
   if (db.hasFailed()) await db.open();
 }
 

@@ -14,6 +14,7 @@ import { Frames } from './frames.ts';
 import { Health } from './health.ts';
 import { HelperLink } from './helperlink.ts';
 import { openHome } from './hometab.ts';
+import { noteInUse } from './inuse.ts';
 import { Local } from './local.ts';
 import { Passages } from './passages.ts';
 import { BroughtPictures } from './pictures.ts';
@@ -99,5 +100,6 @@ function listen(webext: Webext, background: Background, awake: Awake): void {
   });
   webext.windows?.onRemoved.addListener((window) => confirming.closed(window));
   keepBadge(webext, db);
+  noteInUse(webext, db);
   tellFeedNews(db, pushes, webext.storage.session);
 }

@@ -39,6 +39,7 @@ import {
 } from './lists.ts';
 import { type DeviceRow, type FriendRow, type MailboxRow, peopleStores } from './people.ts';
 import { places } from './places.ts';
+import { guardedBy, Room } from './room.ts';
 import { type EvidenceRow, type IdLogRow, type SettingRow, trustStores, type WarningRow } from './trust.ts';
 import { type VaultMarkRow, type VaultRow, vaultStores } from './vault.ts';
 
@@ -101,10 +102,13 @@ export class Db extends Dexie {
   declare readonly vaults: Table<VaultRow, string>;
   declare readonly vaultMarks: Table<VaultMarkRow, string>;
 
+  readonly room = new Room();
+
   constructor(name: string, options: DexieOptions) {
     super(name, options);
     for (const [i, stores] of VERSIONS.entries()) this.version(i + 1).stores(stores);
     this.use(places);
+    this.use(guardedBy(this.room));
     // rows of before get their places by being written once more
     this.version(2).upgrade(async (change) => {
       for (const name of ['entries', 'notifications']) {
@@ -130,6 +134,9 @@ export class Db extends Dexie {
   async atomically<T>(change: () => Promise<T>): Promise<T> {
     // Dexie follows awaits of async functions alone: a plain one that gives a promise leaves the transaction on the way.
     try {
+      // within a transaction nothing but the database may be awaited
+      const looking = Dexie.currentTransaction ? null : this.room.look();
+      if (looking !== null) await looking;
       return await this.transaction('rw', this.tables, async () => await change());
     } catch (error) {
       throw readFailure(error);

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../servers/browser/person.ts';
@@ -5,7 +7,7 @@ import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { textsOf } from './world/database.ts';
 import { photographFailures } from './world/failures.ts';
-import { worldOfFriends } from './world/prepared.ts';
+import { phraseOfAlice, worldOfFriends } from './world/prepared.ts';
 import { rowsOf } from './world/rows.ts';
 import { SmallDisk } from './world/smalldisk.ts';
 import { stopWorker } from './world/stopworker.ts';
@@ -83,4 +85,31 @@ test('posting on a full disk says so, writes nothing by halves, keeps the words,
     'Hazel before',
     'Hazel with room',
   ]);
+});
+
+test('what was on a disk that was full is there after the browser’s next start, and after the one behind it', async () => {
+  for (let i = 0; i < 2; i++) {
+    await alice.close();
+    await alice.start();
+    hers = await alice.home();
+    await postWith(hers, 'Hazel with room').first().waitFor({ timeout: SLOWLY });
+    await box().fill(`Hazel after start ${i}`);
+    await press();
+    await posted();
+  }
+});
+
+test('a database the browser threw away is not shown as a new beginning: Home says that it is gone, and how it comes back', async () => {
+  await alice.close();
+  await rm(join(alice.profile, 'Default', 'IndexedDB'), { recursive: true });
+  await alice.start();
+  hers = await alice.home();
+  const word = hers.getByRole('alert').filter({ hasText: 'What Peerwall kept on this machine is gone' });
+  await word.getByRole('link', { name: 'everything comes back' }).click();
+  await hers.getByRole('button', { name: 'Join this network' }).click();
+  await hers.getByRole('textbox', { name: 'Your recovery phrase' }).fill(await phraseOfAlice(world));
+  await hers.getByRole('button', { name: 'Bring everything back' }).click();
+  await hers.getByRole('button', { name: 'Go to Home' }).click({ timeout: SLOWLY });
+  await box().waitFor();
+  expect(await word.count()).toBe(0);
 });

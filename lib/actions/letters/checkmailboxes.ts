@@ -23,6 +23,7 @@ const PAGES = 200;
  */
 export async function checkMailboxes(service: Service): Promise<boolean> {
   return await service.alone('mailboxes', async () => {
+    await service.db.room.look();
     const rows = (await service.db.mailboxes.toArray()).filter((row) => row.made);
     const ends = await Promise.allSettled(rows.map((row) => checkMailbox(service, row)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { refused } from '../../../entrypoints/background/answer.ts';
-import { isDiskFull } from '../../../entrypoints/background/room.ts';
 import { FullError, readFailure } from '../../../lib/db/full.ts';
+import { isDiskFull } from '../../../lib/db/room.ts';
 import { AskError } from '../../../lib/messages/errors.ts';
 
 const storage = (quota: number, usage: number) => ({ estimate: async () => ({ quota, usage }) });
