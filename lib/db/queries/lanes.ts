@@ -1,5 +1,6 @@
 import type { EntryRow, ItemRow, Lane } from '../items.ts';
 import type { Db } from '../schema.ts';
+import { counted } from './counted.ts';
 
 /** Entries of one lane of a thread that stand below a revision (all where left out), to be taken from either end. */
 export function laneOf(db: Db, drop: string, lane: Lane, below = Number.MAX_SAFE_INTEGER + 1) {
@@ -16,8 +17,11 @@ export async function postOf(db: Db, item: ItemRow): Promise<EntryRow | undefine
 
 /** Comments and answers of a thread that are here. */
 export async function countComments(db: Db, drop: string): Promise<number> {
-  const counts = await Promise.all([laneOf(db, drop, 'comment').count(), laneOf(db, drop, 'answer').count()]);
-  return counts[0] + counts[1];
+  const [comments, answers] = await Promise.all([
+    counted(() => laneOf(db, drop, 'comment')),
+    counted(() => laneOf(db, drop, 'answer')),
+  ]);
+  return comments + answers;
 }
 
 /** How many reacted with what, and whether we did. */
