@@ -13,7 +13,7 @@ export const Push = v.variant('is', [
   }),
   /** A frame is done; `toFacebook`: the next click on Facebook's own composer goes to Facebook. */
   v.strictObject({ is: v.literal('close'), frame: handle, toFacebook: v.boolean() }),
-  /** A frame asks something that nothing may lie over, or does not any more. */
+  /** A frame shows something that nothing of the page may lie over, or does not any more. */
   v.strictObject({ is: v.literal('above'), frame: handle, above: v.boolean() }),
   /** There may be new posts: ask `page.feed` again. */
   v.strictObject({ is: v.literal('feed') }),

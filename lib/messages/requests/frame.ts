@@ -54,7 +54,7 @@ export const close = defineRequest({
 
 export const above = defineRequest({
   name: 'frame.above',
-  says: 'The frame asks before what cannot be undone: until it says otherwise, nothing of the page is to lie over it.',
+  says: 'A dialog is open in the frame: until it says otherwise, nothing of the page is to lie over it.',
   from: FRAMES,
   args: v.strictObject({ above: v.boolean() }),
   answer: nothing,
