@@ -48,7 +48,11 @@ function people(text: string, mentions: readonly Mention[]): Span[] {
     }));
 }
 
+/** In every address something stands right behind a dot or colon. Who reads none never waits for the list of domains. */
+const MAY_LINK = /[.:]\S|localhost/i;
+
 function links(text: string): Span[] {
+  if (!MAY_LINK.test(text)) return [];
   return linkify.find(text, 'url', { defaultProtocol: 'https' }).flatMap(({ start, end, href }) => {
     const address = plainAddress(href);
     if (address === null) return [];

@@ -25,6 +25,12 @@ describe('a text in pieces', () => {
     const links = pieces(text, []).filter((one) => one.is === 'link');
     expect(links.map((one) => one.href)).toEqual(['https://b.example/', 'https://www.example.org/']);
   });
+  it('links every address, wherever it stands, and words around full stops to nothing', () => {
+    const linked = (text: string) => pieces(text, []).flatMap((one) => (one.is === 'link' ? [one.text] : []));
+    const all = ['b.com', 'Localhost', 'localhost:8080', 'https://a.example', 'HTTP://10.0.0.1/x'];
+    for (const address of all) expect(linked(`At ${address}, I heard. So: go`)).toEqual([address]);
+    expect(linked('One. Two: three... four .')).toEqual([]);
+  });
   it('names people where the author did, above links', () => {
     const all = pieces('Hello Carol!', [{ at: 6, length: 5, user }]);
     expect(all).toEqual([
