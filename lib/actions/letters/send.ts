@@ -29,18 +29,31 @@ export const performLetters: Performer<'letters'> = async (service, { id, args: 
     if (await mustWait(service, id)) return { later: now() };
     await compose(service, device);
     const rows = await db.lettersOut.where('[device+sent]').equals([device, 0]).sortBy('key');
-    return { way, rows };
+    return { way, rows, ahead: await lettersByMail(service, device) };
   });
   if ('later' in ready) return { is: 'later', at: ready.later };
-  const { way, rows } = ready;
+  const { way, rows, ahead } = ready;
   if (way === null || way.to.revoked) return DONE;
   const { to, friend, addresses } = way;
   if (friend.stopped !== undefined) return { is: 'later', at: now() + HOUR };
   const direct = addresses === null ? [] : rows.filter((row) => row.tried === undefined && !row.stranger);
   if (addresses !== null) handOver(service, direct, to, addresses);
-  for (const row of rows) if (!direct.includes(row)) await bring(service, row, to, friend);
+  const overtakes = ahead || (ahead !== null && direct.length < rows.length);
+  for (const row of rows) if (overtakes || !direct.includes(row)) await bring(service, row, to, friend);
   return direct.length > 0 ? { is: 'later', at: now() + LOOK } : DONE;
 };
+
+/**
+ * Whether letters of a log nobody gave a receipt for yet went by mailbox; null where there is a receipt. What follows them by
+ * helper would come before them: whoever does not know this device yet, because its contact card is among them, reads
+ * nothing of it. So it goes by mailbox, too.
+ */
+async function lettersByMail({ db }: Service, device: string): Promise<boolean | null> {
+  const log = await db.logsOut.get(device);
+  if (log === undefined || log.received !== undefined) return null;
+  const letters = await db.lettersOut.where('log').equals(log.log).toArray();
+  return letters.some(({ sent, by }) => sent > 0 && by === undefined);
+}
 
 /** Whose a device is, and where letters to it may go by helper, not one by one when many come; null where nobody knows it. */
 async function wayTo(

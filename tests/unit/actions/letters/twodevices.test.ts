@@ -10,6 +10,7 @@ import { read } from '../../../../lib/protocol/commands/content.ts';
 import { next } from '../../route/question.ts';
 import { DAY } from '../../route/world.ts';
 import { local, person, textsOf, userOf } from '../local.ts';
+import { connect, FakeHelper, handed } from '../peers/street.ts';
 import { openTown, settle, type Town } from '../town.ts';
 
 const BIRTH = { year: 1990, month: 1, day: 1 };
@@ -21,22 +22,29 @@ let bob: Service;
 /** Two devices of Alice. */
 let first: Service;
 let second: Service;
+let phrase: string;
 
 beforeEach(async () => {
   town = await openTown();
   first = await local(town.world);
-  const { phrase } = await createIdentity(first, { name: 'Alice', birth: BIRTH });
+  ({ phrase } = await createIdentity(first, { name: 'Alice', birth: BIRTH }));
   bob = await person(town.world, 'Bob');
   await settle(first, bob);
   await askFriend(first, { user: await userOf(bob) });
   await settle(first, bob);
   await acceptFriend(bob, { user: await userOf(first), wallFrom: null });
   await settle(first, bob);
-  second = await local(town.world);
-  for (const name of KEPT) await second.db.table(name).bulkPut(await first.db.table(name).toArray());
-  await restore(second, { phrase });
+  second = await another();
   await settle(second, bob);
 });
+
+/** A new device of Alice, which has told nobody yet. */
+async function another(): Promise<Service> {
+  const device = await local(town.world);
+  for (const name of KEPT) await device.db.table(name).bulkPut(await first.db.table(name).toArray());
+  await restore(device, { phrase });
+  return device;
+}
 
 const write = async (text: string) => {
   town.world.now += 1_000;
@@ -120,4 +128,18 @@ test('what nobody can open keeps no letter from being read', async () => {
   await settle(first, second);
   expect(await textsOf(first)).toEqual(['above', 'between']);
   expect(await textsOf(second)).toEqual(['above', 'between']);
+});
+
+test('what a new device says by helper, while its contact card waits in the mailbox, is not lost', async () => {
+  const helper = new FakeHelper('Bob');
+  await connect(bob, helper);
+  const third = await another();
+  await settle(third);
+  await third.db.devices.toCollection().modify({ addresses: ['Bob'] });
+  await connect(third, new FakeHelper('third'));
+  await sendMessage(third, { user: await userOf(bob), text: 'overtakes the card' });
+  await settle(third);
+  await handed(third);
+  await settle(third, bob);
+  expect(await textsOf(bob)).toEqual(['overtakes the card']);
 });
