@@ -1,6 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
+import { fillComposer } from '../../servers/browser/screens/composer.ts';
 import { until } from '../../servers/browser/until.ts';
 import { type Disguise, disguise } from './attacks/disguise.ts';
 import { makeUpEvents } from './attacks/madeup.ts';
@@ -29,25 +30,25 @@ beforeAll(async () => {
 afterAll(() => stage?.stop());
 afterEach(() => page?.close());
 
-async function openComposer(): Promise<Frame> {
+/** The composer, with words in it: the page lets its user see and write before it plays its trick. */
+async function writeIn(text: string): Promise<Frame> {
   page = await stage.alice.facebook();
   await until('the bell', async () => (await framesTitled(page, 'Peerwall notifications')).length > 0);
   await page.getByText("What's on your mind").first().click();
   const composer = await frameTitled(page, 'Peerwall composer');
-  await composer.getByRole('textbox', { name: "What's on your mind?" }).click();
+  await fillComposer(page, composer, { text });
   return composer;
 }
 
-async function pressPost(composer: Frame, text: string): Promise<void> {
-  await page.keyboard.type(text);
+async function pressPost(composer: Frame): Promise<void> {
   await composer.getByRole('button', { name: 'Post', exact: true }).press('Enter');
 }
 
 describe('a page that makes frames of ours look like something else', () => {
   test('posting goes through where the composer is in plain sight', async () => {
-    const composer = await openComposer();
+    const composer = await writeIn('in plain sight');
     const before = await stage.countPosts();
-    await pressPost(composer, 'in plain sight');
+    await pressPost(composer);
     await until('the post', async () => (await stage.countPosts()) === before + 1);
     await until(
       'the composer to close',
@@ -56,13 +57,13 @@ describe('a page that makes frames of ours look like something else', () => {
   });
 
   test.each(DISGUISES)('posting is refused where the composer is %s', async (how) => {
-    const composer = await openComposer();
+    const composer = await writeIn(`not like this: ${how}`);
     const before = await stage.countPosts();
     const sight = await watchSight(composer);
     await sight.is(true);
     expect(await page.evaluate(disguise, { how, ...MIDDLE })).toBe(true);
     await sight.is(false);
-    await pressPost(composer, `not like this: ${how}`);
+    await pressPost(composer);
     await until('a word of refusal', async () => (await composer.getByRole('alert').count()) > 0);
     expect(await stage.countPosts()).toBe(before);
     expect(await framesTitled(page, 'Peerwall composer')).toHaveLength(1);

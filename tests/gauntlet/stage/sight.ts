@@ -5,7 +5,7 @@ const LOOKS = 100;
 
 /** What the browser says to a frame of whether it is seen as it is. */
 export interface Sight {
-  /** Resolves once it says so. */
+  /** Resolves once it has said so for as long as the frame's own look may come later. */
   is(visible: boolean): Promise<void>;
 }
 
@@ -15,14 +15,18 @@ export async function watchSight(frame: Frame): Promise<Sight> {
     const options = { threshold: [0, 0.5, 1], trackVisibility: true, delay };
     new IntersectionObserver((entries) => {
       const { isVisible } = entries.at(-1) as IntersectionObserverEntry & { isVisible: boolean };
-      document.documentElement.dataset.sight = `${isVisible}`;
+      const { dataset } = document.documentElement;
+      dataset.sight = `${isVisible}`;
+      dataset.since = `${performance.now()}`;
     }, options).observe(document.documentElement);
   }, LOOKS);
   return {
     is: async (visible) => {
-      await frame.waitForFunction((is) => document.documentElement.dataset.sight === is, `${visible}`, {
-        polling: LOOKS,
-      });
+      const says = ({ is, long }: { is: string; long: number }) => {
+        const { sight, since } = document.documentElement.dataset;
+        return sight === is && performance.now() - Number(since) >= long;
+      };
+      await frame.waitForFunction(says, { is: `${visible}`, long: 2 * LOOKS }, { polling: LOOKS });
     },
   };
 }
