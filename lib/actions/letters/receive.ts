@@ -12,6 +12,7 @@ import { letterSecrets } from '../identity/secrets.ts';
 import { letHelperForget } from '../peers/forget.ts';
 import type { Service } from '../service.ts';
 import { keepInLog } from './chain.ts';
+import { keepEarly, takeEarly } from './early.ts';
 import type { Handler, Sender } from './handler.ts';
 import { FROM_STRANGERS, HANDLERS } from './handlers.ts';
 import { type Forgotten, takeReceipt } from './receipts.ts';
@@ -27,6 +28,7 @@ export async function receive(service: Service, box: Sender['box'], sealed: Uint
   if (opened === null) return false;
   const received = await service.db.atomically(async () => {
     const sender = await senderOf(service, box, opened.letter);
+    if (sender === null && box === 'friends') await keepEarly(service, opened.letter, sealed);
     if (sender === null || !(await keepInLog(service, sender, opened))) return null;
     let forgotten: Forgotten | null = null;
     if (sender.friend?.state === 'friend') {
@@ -37,7 +39,14 @@ export async function receive(service: Service, box: Sender['box'], sealed: Uint
     return forgotten;
   });
   if (received !== null) letHelperForget(service, received.log, received.upTo);
+  if (cardIn(opened.letter) !== null) await receiveEarly(service, hex(opened.letter.from));
   return true;
+}
+
+/** A card came: letters of that Friend's devices that came before it are read now. */
+async function receiveEarly(service: Service, user: string): Promise<void> {
+  for (const sealed of await service.db.atomically(() => takeEarly(service, user)))
+    await receive(service, 'friends', sealed);
 }
 
 async function open(service: Service, sealed: Uint8Array): Promise<OpenedLetter | null> {

@@ -143,3 +143,21 @@ test('what a new device says by helper, while its contact card waits in the mail
   await settle(third, bob);
   expect(await textsOf(bob)).toEqual(['overtakes the card']);
 });
+
+test('a letter of a new device that comes before its contact card is read once the card comes', async () => {
+  const third = await another();
+  await settle(third);
+  const box = await bob.db.mailboxes.get('friends');
+  const item = town.content.items.get(hex(box?.drop ?? new Uint8Array()));
+  const [card] = [...(item?.entries ?? [])].slice(-1);
+  item?.entries.delete(card?.[0] ?? '');
+  await sendMessage(third, { user: await userOf(bob), text: 'before the card' });
+  await settle(third, bob);
+  expect(await textsOf(bob)).toEqual([]);
+  if (card !== undefined && item !== undefined) {
+    const at = ++item.rev;
+    item.entries.set(card[0], { ...card[1], at, mod: at });
+  }
+  await settle(bob);
+  expect(await textsOf(bob)).toEqual(['before the card']);
+});
