@@ -2,7 +2,6 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alive } from '../../../servers/alive.ts';
-import { alone } from '../../../servers/browser/buildlock.ts';
 import { firstRun } from '../../../servers/browser/screens/firstrun.ts';
 import { befriend } from '../../../servers/browser/screens/friends.ts';
 import { exists } from './exists.ts';
@@ -12,8 +11,9 @@ const PREFIX = 'peerwall-friends-';
 const PHRASE = 'phrase';
 
 /**
- * A world of Alice and Bob, who are Friends: a copy of one that is made once in a run of tests, by the first run and the
- * request a person goes through. Without helpers what the copy had of them is taken away.
+ * A world of Alice and Bob, who are Friends: a copy of one that is made by the first run and the request a person goes
+ * through, once in a run of tests for each of the files that run beside each other. Without helpers what the copy had of
+ * them is taken away.
  */
 export async function worldOfFriends(options: Omit<WorldOptions, 'people' | 'from'> = {}): Promise<World> {
   return startWorld({ ...options, people: ['Alice', 'Bob'], from: await friendsOfThisRun() });
@@ -24,16 +24,15 @@ export async function phraseOfAlice({ folder }: World): Promise<string> {
   return await readFile(join(folder, PHRASE), 'utf8');
 }
 
-// All files of a run have the same parent, the test runner itself.
+// All files of a run have the same parent, the test runner itself. Copies of one world have the same keys and ports: were two
+// of them up at once, a browser of one would reach servers and helpers of the other.
 async function friendsOfThisRun(): Promise<string> {
-  const folder = join(tmpdir(), `${PREFIX}${process.ppid}`);
+  const folder = join(tmpdir(), `${PREFIX}${process.ppid}-${process.env.VITEST_POOL_ID ?? 0}`);
   const done = join(folder, 'done');
-  await alone(`${folder}.lock`, async () => {
-    if (await exists(done)) return;
-    await forgetEndedRuns();
-    await makeFriends(folder);
-    await writeFile(done, '');
-  });
+  if (await exists(done)) return folder;
+  await forgetEndedRuns();
+  await makeFriends(folder);
+  await writeFile(done, '');
   return folder;
 }
 
@@ -56,7 +55,7 @@ async function makeFriends(folder: string): Promise<void> {
 
 async function forgetEndedRuns(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
     if (!Number.isNaN(pid) && !alive(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true });
   }
 }
