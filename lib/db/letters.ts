@@ -22,8 +22,8 @@ export interface LogOutRow {
   hash: Uint8Array;
   /** Hashes of the last letters written, the newest last. */
   written?: string[];
-  /** The end they gave a receipt for: number and hash. */
-  received?: { number: number; hash: string };
+  /** The end they gave a receipt for, and the letter of theirs that gave it. */
+  received?: { number: number; hash: string; by?: { log: string; number: number } };
 }
 
 /** A letter of ours that has no sealed receipt yet. */

@@ -17,16 +17,21 @@ export interface Forgotten {
 
 /**
  * Reads the receipt in a letter: what it names and all before it is forgotten, which it answers. An end that is not of our log, or lies
- * before one they gave earlier, shows a restored or copied database: a new log begins. In a transaction.
+ * before one they gave earlier, shows a restored or copied database: a new log begins. A letter that was overtaken by a
+ * newer one says nothing new. In a transaction.
  */
 export async function takeReceipt(
   service: Service,
   device: string,
-  end: ReadLetter['end'],
+  letter: Pick<ReadLetter, 'log' | 'number' | 'end'>,
 ): Promise<Forgotten | null> {
   const { db } = service;
+  const { end } = letter;
   const log = await db.logsOut.get(device);
   if (end === undefined || log === undefined || hex(end.log) !== log.log) return null;
+  const by = { log: hex(letter.log), number: letter.number };
+  const newest = log.received?.by;
+  if (newest?.log === by.log && by.number < newest.number) return null;
   const hash = hex(end.hash);
   if (log.received?.number === end.number && log.received.hash === hash) return null;
   const rows = await db.lettersOut.where('log').equals(log.log).toArray();
@@ -37,7 +42,7 @@ export async function takeReceipt(
     return { log: log.log, upTo: log.number };
   }
   await db.lettersOut.bulkDelete(rows.filter((row) => row.number <= end.number).map((row) => row.key));
-  await db.logsOut.update(device, { received: { number: end.number, hash } });
+  await db.logsOut.update(device, { received: { number: end.number, hash, by } });
   return { log: log.log, upTo: end.number };
 }
 

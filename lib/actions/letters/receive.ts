@@ -32,7 +32,7 @@ export async function receive(service: Service, box: Sender['box'], sealed: Uint
     if (sender === null || !(await keepInLog(service, sender, opened))) return null;
     let forgotten: Forgotten | null = null;
     if (sender.friend?.state === 'friend') {
-      forgotten = await takeReceipt(service, sender.device, opened.letter.end);
+      forgotten = await takeReceipt(service, sender.device, opened.letter);
       await heardRoot(service, opened.letter.root, sender.user);
     }
     for (const event of opened.letter.events) if (isKnown(event)) await handle(service, sender, event);

@@ -59,6 +59,22 @@ test('letters are read in any order, and a gap is not receipted', async () => {
   expect(await alice.db.lettersOut.count()).toBe(0);
 });
 
+test('a receipt that a newer one overtook begins no new log', async () => {
+  await write(alice, bob, 'one');
+  await carry(alice, bob);
+  await write(bob, alice, 'of one');
+  const overtaken = await sealAll(bob, alice);
+  await write(alice, bob, 'two');
+  await carry(alice, bob);
+  await write(bob, alice, 'of two');
+  const newer = await sealAll(bob, alice);
+  const log = async () => (await alice.db.logsOut.get(await deviceOf(bob)))?.log;
+  const before = await log();
+  for (const sealed of [...newer, ...overtaken]) await receive(alice, 'friends', sealed);
+  expect(await log()).toBe(before);
+  expect((await textsOf(alice)).toSorted()).toEqual(['of one', 'of two']);
+});
+
 test('of two copies of a database one is warned, though all letters come to it and it wrote last', async () => {
   await write(alice, bob, 'before');
   await carry(alice, bob);
