@@ -39,9 +39,14 @@ async function isReady(frame: Frame): Promise<boolean> {
   return (await frame.title()) === 'Peerwall post' && (await frame.locator('.card').count()) === 0;
 }
 
+/** The title of a frame's element never changes, and asking for it is slow. */
+const known = new WeakMap<Frame, string>();
+
 async function titleOf(frame: Frame): Promise<string | null> {
   try {
-    return await (await frame.frameElement()).getAttribute('title');
+    const title = known.get(frame) ?? (await (await frame.frameElement()).getAttribute('title'));
+    if (title !== null) known.set(frame, title);
+    return title;
   } catch {
     return null;
   }

@@ -5,7 +5,10 @@ export class PatienceError extends Error {
   override name = 'PatienceError';
 }
 
-const STEP = 50;
+/** How long between two looks, ms: at first, and at most; a look into ten frames is work for the browser, too. */
+const FIRST = 25;
+const MOST = 250;
+const GROWTH = 1.3;
 
 /** Looks again and again until `look` gives something that is neither null nor undefined nor false. PatienceError. */
 export async function until<T>(
@@ -15,6 +18,7 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = Date.now() + patience;
   let last = '';
+  let step = FIRST;
   while (Date.now() < deadline) {
     try {
       const found = await look();
@@ -23,7 +27,8 @@ export async function until<T>(
     } catch (error) {
       last = error instanceof Error ? `: ${error.message.split('\n')[0]}` : '';
     }
-    await pause(STEP);
+    await pause(step);
+    step = Math.min(MOST, step * GROWTH);
   }
   throw new PatienceError(`waited ${patience / 1000} s for ${what}${last}`);
 }

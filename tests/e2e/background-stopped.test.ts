@@ -245,7 +245,7 @@ async function each(
 ): Promise<void> {
   for (const step of steps) {
     const check = await deed(`${expect.getState().currentTestName} ${step}`, step);
-    const reached = await stopAt(step);
+    const reached = await stopAt(step, asked);
     await alice.settled();
     await check();
     if (!reached) {
@@ -255,24 +255,43 @@ async function each(
   }
 }
 
-/** Stops the worker at its question of this number from now; false where it asks fewer. */
-async function stopAt(step: number): Promise<boolean> {
-  let count = 0;
-  const reached =
-    step === 0 ||
-    (await new Promise<boolean>((resolve) => {
-      doors.onRequest = () => {
-        count += 1;
-        if (count === step) resolve(true);
-      };
-      void alice.settled().then(() => resolve(false));
-    }));
+/** Stops the worker at its question of this number since the count began; false where it asks fewer. */
+async function stopAt(step: number, questions = new Questions()): Promise<boolean> {
+  const reached = step === 0 || (await questions.reach(step));
   doors.onRequest = () => undefined;
   if (reached) await alice.stopWorker();
   return reached;
 }
 
+/** Counts what reaches any door from now on. */
+class Questions {
+  #count = 0;
+  #heard: () => void = () => undefined;
+
+  constructor() {
+    doors.onRequest = () => {
+      this.#count += 1;
+      this.#heard();
+    };
+  }
+
+  /** Resolves when there were so many; false where all is done before. */
+  reach(step: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#heard = () => {
+        if (this.#count >= step) resolve(true);
+      };
+      this.#heard();
+      void alice.settled().then(() => resolve(false));
+    });
+  }
+}
+
+/** Since the last deed was asked for: some of its questions may be there before it is answered. */
+let asked: Questions;
+
 async function done<T>(name: string, args: object): Promise<T> {
+  asked = new Questions();
   return (await alice.ask(name, args)) as T;
 }
 

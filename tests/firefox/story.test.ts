@@ -108,7 +108,7 @@ test('what he deletes is gone only after he said yes in a window of the extensio
   const frame = await firefox.post(facebook, 'Sloe from Firefox');
   await askToDelete(frame);
   const first = await firefox.ours('confirm.html');
-  expect(await shows(first, 'Sloe from Firefox')).toBe(true);
+  await until('the words of the post', () => shows(first, 'Sloe from Firefox'));
   await press(first, 'No');
   await until('the word that it was not done', () => shows(frame, 'you said no'));
   await press(frame, 'Delete');
