@@ -35,7 +35,7 @@ export async function playStory(scene: Scene, album: Album, say: (line: string) 
     await album.take(atAlice, 'posted');
   });
   await step('Bob is told: his bell rings, the post stands in his feed', async () => {
-    const theirs = postWith(await postFrame(atBob, evening), evening);
+    const theirs = postWith(await postFrame(atBob, evening, 60_000), evening);
     await theirs.getByRole('img').first().waitFor();
     await theirs.scrollIntoViewIfNeeded();
     await album.take(atBob, 'bob-feed');
