@@ -74,6 +74,8 @@ async function measure(
     const page = await context.newPage();
     await page.goto(`${FACEBOOK}?me=Alice`);
     await page.waitForTimeout(SETTLE);
+    // the extension, new in this profile, opened its Home over it
+    await page.bringToFront();
     await scrolled(page, profile, into);
   } finally {
     await browser.close();
