@@ -31,7 +31,8 @@ export async function playStory(scene: Scene, album: Album, say: (line: string) 
     await sendPost(atAlice, frame);
   });
   await step('Her post, in her own feed', async () => {
-    await postFrame(atAlice, evening);
+    const own = postWith(await postFrame(atAlice, evening), evening);
+    await own.getByRole('img').first().waitFor();
     await album.take(atAlice, 'posted');
   });
   await step('Bob is told: his bell rings, the post stands in his feed', async () => {
