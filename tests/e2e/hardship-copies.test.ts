@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installHelper } from '../../servers/browser/helperof.ts';
 import { Person } from '../../servers/browser/person.ts';
 import { joinBuiltIn } from '../../servers/browser/screens/firstrun.ts';
+import { postInHome } from '../../servers/browser/screens/homecomposer.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { textsOf } from './world/database.ts';
@@ -49,11 +50,7 @@ async function open(name: string, helper: boolean): Promise<Person> {
 }
 
 async function say(person: Person, text: string): Promise<void> {
-  const home = await person.home();
-  const box = home.getByRole('textbox', { name: "What's on your mind?" });
-  await box.fill(text);
-  await home.getByRole('button', { name: 'Post', exact: true }).click();
-  await until('an empty composer', async () => (await box.inputValue()) === '', 30_000);
+  await postInHome(await person.home(), text);
 }
 
 /** Each of the posts is shown, and none twice. */

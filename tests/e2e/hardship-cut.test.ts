@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { endHelper, helperProcesses } from '../../servers/browser/helperof.ts';
 import type { Person } from '../../servers/browser/person.ts';
+import { postInHome } from '../../servers/browser/screens/homecomposer.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { Cut } from './world/cut.ts';
@@ -30,13 +31,7 @@ beforeEach(async () => {
 afterAll(() => world?.stop());
 photographFailures(() => world);
 
-/** Posts in Home; resolves when the composer says so. */
-async function say(text: string): Promise<void> {
-  const box = hers.getByRole('textbox', { name: "What's on your mind?" });
-  await box.fill(text);
-  await hers.getByRole('button', { name: 'Post', exact: true }).click();
-  await until('an empty composer', async () => (await box.inputValue()) === '', 30_000);
-}
+const say = (text: string) => postInHome(hers, text);
 
 /** What Bob gets of these words, in the order of his feed, oldest first; all of it once. */
 async function expectAtBob(texts: string[]): Promise<void> {

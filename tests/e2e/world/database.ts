@@ -1,22 +1,11 @@
 import type { Person } from '../../../servers/browser/person.ts';
 import { until } from '../../../servers/browser/until.ts';
+import { readTable } from './readtable.ts';
 
 /** Texts of all posts and comments in a person's own database, seen or not; no page of Peerwall has to be open. */
 export async function textsOf(person: Person): Promise<string[]> {
-  const worker = await until("the extension's background", () => person.context.serviceWorkers()[0]);
-  return worker.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const db = await done(indexedDB.open('peerwall'));
-    const rows: { body?: { text?: unknown } | null }[] = await done(
-      db.transaction('entries').objectStore('entries').getAll(),
-    );
-    db.close();
-    return rows.flatMap(({ body }) => (typeof body?.text === 'string' ? [body.text] : []));
-  });
+  const rows = await tableOf<{ body?: { text?: unknown } | null }>(person, 'entries');
+  return rows.flatMap(({ body }) => (typeof body?.text === 'string' ? [body.text] : []));
 }
 
 /** Makes the post with these words so many days older, in its author's own database. */
@@ -47,23 +36,16 @@ export async function makeOlder(author: Person, words: string, days: number): Pr
 
 /** The key (base64url, as in the network file) of the content server where a person's newest own post lies. */
 export async function serverOfNewestPost(author: Person): Promise<string> {
-  const worker = await until("the extension's background", () => author.context.serviceWorkers()[0]);
-  const server = await worker.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const db = await done(indexedDB.open('peerwall'));
-    const items: { mine: boolean; kind: string; when: number; server: Uint8Array }[] = await done(
-      db.transaction('items').objectStore('items').getAll(),
-    );
-    db.close();
-    const own = items
-      .filter(({ mine, kind }) => mine && kind === 'thread')
-      .sort((a, b) => b.when - a.when)[0];
-    if (own === undefined) throw new Error('no post of their own is here');
-    return [...own.server];
-  });
-  return Buffer.from(server).toString('base64url');
+  const items = await tableOf<{ mine: boolean; kind: string; when: number; server: Record<number, number> }>(
+    author,
+    'items',
+  );
+  const own = items.filter(({ mine, kind }) => mine && kind === 'thread').sort((a, b) => b.when - a.when)[0];
+  if (own === undefined) throw new Error('no post of their own is here');
+  return Buffer.from(Object.values(own.server)).toString('base64url');
+}
+
+async function tableOf<T>(person: Person, table: string): Promise<T[]> {
+  const worker = await until("the extension's background", () => person.context.serviceWorkers()[0]);
+  return (await worker.evaluate(readTable, table)) as T[];
 }

@@ -21,10 +21,16 @@ class Timers {
   }
 }
 
-test('asks mailboxes every five minutes, and every 15 seconds while something is visible', async () => {
+/** Alice's local service, and the timers it sets. */
+async function setUp(): Promise<{ alice: Service; timers: Timers }> {
   const town = await openTown();
   const timers = new Timers();
   const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  return { alice, timers };
+}
+
+test('asks mailboxes every five minutes, and every 15 seconds while something is visible', async () => {
+  const { alice, timers } = await setUp();
   await settle(alice);
   const loop = startLoop(alice);
   timers.fire();
@@ -37,9 +43,7 @@ test('asks mailboxes every five minutes, and every 15 seconds while something is
 });
 
 test('a new deed wakes the outbox at once', async () => {
-  const town = await openTown();
-  const timers = new Timers();
-  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  const { alice, timers } = await setUp();
   const loop = startLoop(alice);
   timers.fire();
   await vi.waitFor(() => expect(timers.waits()).toContain(300_000));
@@ -50,9 +54,7 @@ test('a new deed wakes the outbox at once', async () => {
 });
 
 test('what woke while the next look was being planned is not put off by it', async () => {
-  const town = await openTown();
-  const timers = new Timers();
-  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  const { alice, timers } = await setUp();
   await settle(alice);
   const loop = startLoop(alice);
   timers.fire();
@@ -65,9 +67,7 @@ test('what woke while the next look was being planned is not put off by it', asy
 });
 
 test('a database that fails altogether is looked at again a minute later', async () => {
-  const town = await openTown();
-  const timers = new Timers();
-  const alice: Service = { ...(await person(town.world, 'Alice')), later: timers.later };
+  const { alice, timers } = await setUp();
   const failed: unknown[] = [];
   const loop = startLoop(alice, (error) => failed.push(error));
   alice.db.close({ disableAutoOpen: true });
