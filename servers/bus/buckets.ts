@@ -1,6 +1,7 @@
 import { type KV, NatsError, StorageType } from 'nats';
-import { ConflictError, StoreFullError } from './errors.ts';
+import { ConflictError, StoreError, StoreFullError } from './errors.ts';
 import { type Link, plain, toBusError } from './link.ts';
+import { opening } from './opening.ts';
 import { type Change, watchBucket } from './watch.ts';
 
 export interface BucketOptions {
@@ -39,19 +40,15 @@ export interface Bucket {
 
 /** Opens or makes the bucket. */
 export async function openBucket(link: Link, name: string, options: BucketOptions): Promise<Bucket> {
-  const kv = await guarded(() =>
-    link.ask(
-      (timeout) =>
-        link.nc.jetstream({ timeout }).views.kv(name, {
-          history: 1,
-          storage: options.storage === 'memory' ? StorageType.Memory : StorageType.File,
-          replicas: options.replicas ?? 1,
-          allow_direct: false,
-          ...(options.ttlMs === undefined ? {} : { ttl: options.ttlMs }),
-        }),
-      5_000,
-    ),
-  );
+  const make = (timeout: number): Promise<KV> =>
+    link.nc.jetstream({ timeout }).views.kv(name, {
+      history: 1,
+      storage: options.storage === 'memory' ? StorageType.Memory : StorageType.File,
+      replicas: options.replicas ?? 1,
+      allow_direct: false,
+      ...(options.ttlMs === undefined ? {} : { ttl: options.ttlMs }),
+    });
+  const kv = await opening(() => guarded(() => link.ask(make, 5_000)));
   return new KvBucket(link, name, kv);
 }
 
@@ -119,6 +116,7 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
       if (code === 10071) throw new ConflictError('the key has another value');
       if (code !== undefined && [10002, 10023, 10028, 10047, 10077].includes(code))
         throw new StoreFullError(error.message);
+      if (code !== undefined) throw new StoreError(code, error.message);
     }
     throw toBusError(error);
   }

@@ -10,6 +10,7 @@ import {
 import { fromUtf8, utf8 } from '../../lib/bytes.ts';
 import { ConflictError, StoreError, StoreFullError } from './errors.ts';
 import { type Link, plain } from './link.ts';
+import { opening } from './opening.ts';
 
 export interface StreamOptions {
   /** Name without dots, spaces, wildcards. */
@@ -94,12 +95,14 @@ export function makeStreams(link: Link): Streams {
   return {
     async ensure(options) {
       const config = streamConfig(options);
-      try {
-        await api(`STREAM.CREATE.${options.name}`, config);
-      } catch (error) {
-        if (!isCode(error, 10058)) throw error; // it is there with other options
-        await api(`STREAM.UPDATE.${options.name}`, config);
-      }
+      await opening(async () => {
+        try {
+          await api(`STREAM.CREATE.${options.name}`, config);
+        } catch (error) {
+          if (!isCode(error, 10058)) throw error; // it is there with other options
+          await api(`STREAM.UPDATE.${options.name}`, config);
+        }
+      });
     },
 
     async put(subject, payload, expected) {

@@ -222,6 +222,16 @@ describe('buckets', () => {
     expect(await bucket.keys()).toEqual(['shard.1']);
   });
 
+  test('an operator’s processes that make the same ones at the same moment all have them', async () => {
+    const processes = await Promise.all(range(4, () => connectOwn(server, 'north', 'STORE')));
+    const names = range(20, (i) => `together${i}`);
+    const opened = await Promise.all(names.flatMap((name) => processes.map((bus) => bus.bucket(name))));
+    expect(opened).toHaveLength(80);
+    await opened[0]?.put('k', utf8('one'));
+    expect((await opened[1]?.get('k'))?.value).toEqual(utf8('one'));
+    await Promise.all(processes.map((bus) => bus.close()));
+  });
+
   test('a lease that is not renewed lapses', async () => {
     const bucket = await store.bucket('short', { ttlMs: 1_000 });
     await bucket.create('lease', utf8('me'));
@@ -297,3 +307,7 @@ describe('nats-server is killed and comes back', () => {
     expect(bus.connected()).toBe(false);
   });
 });
+
+function range<T>(count: number, make: (i: number) => T): T[] {
+  return Array.from({ length: count }, (_, i) => make(i));
+}
