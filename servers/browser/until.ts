@@ -9,17 +9,23 @@ export class PatienceError extends Error {
 const FIRST = 25;
 const MOST = 250;
 const GROWTH = 1.3;
+/** No look counts for more, ms: while a machine stands still nobody waits, and nothing else goes on either. */
+const COUNTED = 2_000;
 
-/** Looks again and again until `look` gives something that is neither null nor undefined nor false. PatienceError. */
+/**
+ * Looks again and again until `look` gives something that is neither null nor undefined nor false. PatienceError, which
+ * quotes what the last look threw.
+ */
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   patience = 20_000,
 ): Promise<T> {
-  const deadline = Date.now() + patience;
   let last = '';
   let step = FIRST;
-  while (Date.now() < deadline) {
+  let waited = 0;
+  while (waited < patience) {
+    const begun = performance.now();
     try {
       const found = await look();
       if (found !== null && found !== undefined && found !== false) return found;
@@ -29,6 +35,7 @@ export async function until<T>(
     }
     await pause(step);
     step = Math.min(MOST, step * GROWTH);
+    waited += Math.min(COUNTED, performance.now() - begun);
   }
   throw new PatienceError(`waited ${patience / 1000} s for ${what}${last}`);
 }
