@@ -93,12 +93,14 @@ async function launch(home: string, { replicaPort, preferences }: FirefoxOptions
 }
 
 // Firefox's driver calls every page of an add-on about:blank: each is asked where it is.
-async function pageAt(browser: Browser, part: string): Promise<Page | undefined> {
+async function pageAt(browser: Browser, part: string): Promise<Page> {
+  const seen: string[] = [];
   for (const page of await browser.pages()) {
-    const at = await hrefOf(page);
+    const at = await page.evaluate(() => location.href).catch(String);
     if (at.startsWith(`${ORIGIN}/`) && at.includes(part)) return page;
+    seen.push(at);
   }
-  return undefined;
+  throw new RangeError(`there are only ${seen.join(', ')}`);
 }
 
 async function framesTitled(page: Page, title: FrameTitle): Promise<Frame[]> {
