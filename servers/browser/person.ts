@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { exists } from '../exists.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { extensionId } from './extension.ts';
 import { endHelper, installHelper } from './helperof.ts';
@@ -80,6 +80,7 @@ export class Person {
   /** Switches the machine on: the browser, which starts the helper. */
   async start(): Promise<void> {
     if (this.#running !== null) return;
+    const knows = await exists(join(this.profile, 'Default', 'Preferences'));
     const { extension, replica, headless, window, pages } = this.#options;
     const process = await startChromium({
       profile: this.profile,
@@ -94,7 +95,7 @@ export class Person {
     if (context === undefined) throw new Error('Chromium has no context');
     context.setDefaultTimeout(PATIENCE);
     this.#running = { process, browser, context };
-    await this.#meetHome();
+    if (!knows) await this.#meetHome();
   }
 
   /** Closes the browser; the helper goes on. */
@@ -147,14 +148,9 @@ export class Person {
 
   // Where the extension is new, it opens Home over whatever is in front: that is let happen first.
   async #meetHome(): Promise<void> {
-    const met = join(this.profile, 'peerwall-met');
-    const { extension } = this.#options;
-    if ((await readFile(met, 'utf8').catch(() => '')) === extension) return;
     const home = this.address('home.html');
     const opened = () => this.context.pages().some((page) => page.url().startsWith(home));
-    // a profile from before this was noted down knows the extension: none opens there
-    await until('Home to open by itself', opened, 10_000).catch(() => undefined);
-    await writeFile(met, extension);
+    await until('Home to open by itself', opened, 60_000);
   }
 
   #on(): { process: Chromium; context: BrowserContext } {

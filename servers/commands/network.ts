@@ -1,4 +1,4 @@
-import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
@@ -15,6 +15,7 @@ import {
   readSignedNetwork,
   type SignedNetwork,
 } from '../../lib/protocol/network.ts';
+import { exists } from '../exists.ts';
 import { makeKeys, readKeys, writeKeys } from '../keysfile.ts';
 import { nextNetwork } from '../networkauthority.ts';
 import { readNetworkFile, writeNetworkFile } from '../networkfile.ts';
@@ -133,7 +134,7 @@ async function makeEntry(options: AddOptions): Promise<NetworkOperator> {
     file === undefined
   )
     throw new ConfigError('add-operator needs --entry, or --id, --name, --roles, --nats and --keys');
-  if (!(await isThere(file))) await writeKeys(file, makeKeys(p.random, roles, false));
+  if (!(await exists(file))) await writeKeys(file, makeKeys(p.random, roles, false));
   const keys = await readKeys(file);
   const wanted = roles.toSorted().join();
   if (Object.keys(keys.servers).sort().join() !== wanted)
@@ -165,7 +166,7 @@ async function sign(options: { dir: string; oldAuthority?: string }): Promise<vo
   if (authority === undefined)
     throw new ConfigError('keys.json is not the authority’s: it has no key to sign with');
   const file = join(options.dir, 'network.json');
-  const before = (await isThere(file)) ? readSignedNetwork(await readNetworkFile(file)) : null;
+  const before = (await exists(file)) ? readSignedNetwork(await readNetworkFile(file)) : null;
   const old =
     options.oldAuthority === undefined ? undefined : (await readKeys(options.oldAuthority)).authority;
   const network = nextNetwork(
@@ -197,13 +198,6 @@ function readDraft(dir: string): Promise<NetworkDraft> {
 
 async function writeDraft(dir: string, draft: NetworkDraft): Promise<void> {
   await writeFile(join(dir, DRAFT), stringify(draft));
-}
-
-function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 function readRoles(text: string): Role[] {

@@ -1,16 +1,13 @@
-import { access, copyFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { NetworkFileError } from '../../lib/crypto/network.ts';
 import { MalformedError } from '../../lib/protocol/errors.ts';
 import { readSignedNetwork, type SignedNetwork } from '../../lib/protocol/network.ts';
+import { exists } from '../exists.ts';
 import { readNetworkFile, writeNetworkFile } from '../networkfile.ts';
 
 /** The network file that is there; null where there is none. Throws NetworkFileError where it is none. */
 export async function networkBefore(file: string): Promise<SignedNetwork | null> {
-  const there = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!there) return null;
+  if (!(await exists(file))) return null;
   try {
     return readSignedNetwork(await readNetworkFile(file));
   } catch (error) {

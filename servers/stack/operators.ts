@@ -1,7 +1,8 @@
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nativePrimitives as p } from '../../lib/crypto/native.ts';
 import type { NetworkOperator, SignedNetwork } from '../../lib/protocol/network.ts';
+import { exists } from '../exists.ts';
 import { makeKeys, type OperatorKeys, readKeys, writeKeys } from '../keysfile.ts';
 import { ownPublicKeys } from '../nats/keys.ts';
 import { type NatsProcess, startNats } from '../nats/process.ts';
@@ -27,11 +28,7 @@ export async function prepare(
   const dataDir = join(options.dataDir, plan.id);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'keys.json');
-  const there = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!there) await writeKeys(file, makeKeys(p.random, plan.roles, plan.roles.includes('id')));
+  if (!(await exists(file))) await writeKeys(file, makeKeys(p.random, plan.roles, plan.roles.includes('id')));
   const keys = await readKeys(file);
   const door = before?.file.operators.find((one) => one.id === plan.id)?.door;
   const wanted = door === undefined ? 0 : Number(new URL(door).port);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { alive } from '../../../servers/alive.ts';
 import { firstRun } from '../../../servers/browser/screens/firstrun.ts';
 import { befriend } from '../../../servers/browser/screens/friends.ts';
-import { exists } from './exists.ts';
+import { exists } from '../../../servers/exists.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const PREFIX = 'peerwall-friends-';
