@@ -43,13 +43,13 @@ export default defineConfig({
         },
       },
       {
-        // Real nats-servers and servers, two files at a time.
+        // Real nats-servers and servers, four files at a time: much of a test is waiting.
         test: {
           name: 'network',
           include: ['tests/network/**/*.test.ts'],
           sequence: { groupOrder: 1 },
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 4,
           testTimeout: 2 * minutes,
           hookTimeout: 2 * minutes,
         },

@@ -11,7 +11,7 @@ export interface Dialog {
 
 /** Where Facebook's own dialog would be: in the middle, 500 px wide, the page behind it dimmed and still. */
 const WIDTH = 500;
-const FIRST_HEIGHT = 428;
+const FIRST_HEIGHT = 448;
 
 /** Shows the composer in a frame; `toFacebook` hears that its user would rather write to Facebook. */
 export function openComposer(overlay: Overlay, toFacebook: () => void, signal: AbortSignal): Dialog {
