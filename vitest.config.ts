@@ -6,6 +6,8 @@ const minutes = 60_000;
 /** `npm run fuzz` gives every property more runs and every test more time. */
 const pure = {
   setupFiles: fuzz ? ['tests/fuzz.ts'] : [],
+  // by itself vitest leaves one core alone
+  maxWorkers: 2,
   testTimeout: fuzz ? 30 * minutes : 20_000,
 };
 

@@ -1,5 +1,6 @@
 import { frameTitled, postFrame } from '../browser/frames.ts';
 import { fillComposer, openComposer, sendPost } from '../browser/screens/composer.ts';
+import { press } from '../browser/screens/press.ts';
 import { comment, commentWith, editPost, postWith, react, reply } from '../browser/screens/thread.ts';
 import { until } from '../browser/until.ts';
 import type { Album } from './album.ts';
@@ -41,9 +42,9 @@ export async function playStory(scene: Scene, album: Album, say: (line: string) 
     await theirs.scrollIntoViewIfNeeded();
     await album.take(atBob, 'bob-feed');
     const bell = await frameTitled(atBob, 'Peerwall notifications');
-    await bell.getByRole('button').first().click();
+    await press(bell.getByRole('button').first());
     await album.take(atBob, 'bob-bell');
-    await bell.getByRole('button').first().click();
+    await press(bell.getByRole('button').first());
   });
   await step('He reacts and comments', async () => {
     const theirs = postWith(await postFrame(atBob, evening), evening);

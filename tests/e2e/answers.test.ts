@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, postFrame } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { post } from '../../servers/browser/screens/composer.ts';
-import { pressSurely } from '../../servers/browser/screens/press.ts';
+import { press, pressSurely } from '../../servers/browser/screens/press.ts';
 import {
   comment,
   commentWith,
@@ -69,19 +69,19 @@ describe('answering a post in its frame', () => {
       const counts = hers.getByRole('button', { name: '1 reacted: see who' });
       await counts.filter({ hasText: face }).waitFor();
     }
-    await hers.getByRole('button', { name: '1 reacted: see who' }).click();
+    await press(hers.getByRole('button', { name: '1 reacted: see who' }));
     const who = frameA.getByRole('dialog');
     await who.getByText('Bob').waitFor();
-    await who.getByRole('button', { name: 'Close' }).click();
+    await press(who.getByRole('button', { name: 'Close' }));
   });
 
   test('Bob edits his comment; Alice sees it as edited, with what stood there before', async () => {
     await editComment(his, 'Chervil too?', 'Chervil as well?');
     const edited = commentWith(hers, 'Chervil as well?');
     await edited.waitFor();
-    await edited.getByRole('button', { name: 'Edited' }).click();
+    await press(edited.getByRole('button', { name: 'Edited' }));
     await frameA.getByRole('dialog').getByText('Chervil too?').waitFor();
-    await frameA.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await press(frameA.getByRole('dialog').getByRole('button', { name: 'Close' }));
   });
 
   test('Alice edits her post; Bob sees the new words, marked as edited, and the earlier version', async () => {
@@ -93,7 +93,7 @@ describe('answering a post in its frame', () => {
       .waitFor();
     await fromMenu(postWith(frame, 'Sorrel and lovage'), 'Earlier versions');
     await frame.getByRole('dialog').getByText(WORDS).waitFor();
-    await frame.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await press(frame.getByRole('dialog').getByRole('button', { name: 'Close' }));
   });
 
   test('Bob deletes a comment, Alice removes another: both are gone at both', async () => {

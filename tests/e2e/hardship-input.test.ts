@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { postFrame } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { openComposer, post, sendPost } from '../../servers/browser/screens/composer.ts';
+import { press } from '../../servers/browser/screens/press.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { textsOf } from './world/database.ts';
@@ -33,7 +34,7 @@ photographFailures(() => world);
 
 async function add(composer: Frame, files: { name: string; buffer: Buffer }[]): Promise<void> {
   const choosing = hers.waitForEvent('filechooser');
-  await composer.getByRole('button', { name: 'Add photos' }).click();
+  await press(composer.getByRole('button', { name: 'Add photos' }));
   await (await choosing).setFiles(files.map((file) => ({ ...file, mimeType: 'image/png' })));
 }
 
@@ -98,7 +99,7 @@ describe('a post that comes with 5,000 comments', () => {
     process.stdout.write(`newest comments of 5,000 painted and seen ${took} ms after their frame began\n`);
     expect(await comments.count()).toBe(20);
     await frame.getByText('5000 comments').first().waitFor();
-    await frame.getByRole('button', { name: 'View more comments' }).click();
+    await press(frame.getByRole('button', { name: 'View more comments' }));
     await frame.getByText('Plum 4931.', { exact: true }).waitFor();
     expect(await comments.count()).toBe(70);
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, frameTitled, postFrame } from '../../servers/browser/frames.ts';
 import type { Person } from '../../servers/browser/person.ts';
 import { composer, fillComposer, openComposer, sendPost } from '../../servers/browser/screens/composer.ts';
+import { press } from '../../servers/browser/screens/press.ts';
 import { postWith } from '../../servers/browser/screens/thread.ts';
 import { until } from '../../servers/browser/until.ts';
 import { sunset } from '../../servers/demo/pictures.ts';
@@ -32,9 +33,9 @@ async function write(frame: Frame, text: string): Promise<void> {
 }
 
 async function choose(frame: Frame, audience: string): Promise<void> {
-  await frame.getByRole('button', { name: 'Audience' }).click();
+  await press(frame.getByRole('button', { name: 'Audience' }));
   // what needs no second choice closes the list at once
-  await frame.getByRole('radio', { name: new RegExp(`^${audience}`) }).click();
+  await press(frame.getByRole('radio', { name: new RegExp(`^${audience}`) }));
 }
 
 describe('a post from Facebook’s own page', () => {
@@ -70,11 +71,11 @@ describe('a post from Facebook’s own page', () => {
     await trigger.focus();
     await atAlice.keyboard.press('Enter');
     const first = await composer(atAlice);
-    await first.getByRole('button', { name: 'Close' }).click();
+    await press(first.getByRole('button', { name: 'Close' }));
     await composerGone();
     await atAlice.locator('body').press('p');
     const second = await composer(atAlice);
-    await second.getByRole('button', { name: 'Close' }).click();
+    await press(second.getByRole('button', { name: 'Close' }));
     await composerGone();
   });
 
@@ -89,9 +90,9 @@ describe('a post from Facebook’s own page', () => {
     await counts.waitFor({ timeout: 60_000 });
     await elsewhere.close();
     await atBob.bringToFront();
-    await bell.getByRole('button', { name: /^Peerwall notifications/ }).click();
+    await press(bell.getByRole('button', { name: /^Peerwall notifications/ }));
     await bell.getByRole('listitem').filter({ hasText: 'Alice posted.' }).first().waitFor();
-    await bell.getByRole('button', { name: /^Peerwall notifications/ }).click();
+    await press(bell.getByRole('button', { name: /^Peerwall notifications/ }));
     await postFrame(atBob, 'Mulberry at dusk');
     await counts.waitFor({ state: 'detached' });
   });
@@ -99,7 +100,7 @@ describe('a post from Facebook’s own page', () => {
   test('"Only me" and chosen Friends reach nobody else; no keyword is chosen unless the author does', async () => {
     const own = await openComposer(atAlice);
     await choose(own, 'Only me');
-    await own.getByRole('button', { name: 'Keywords' }).click();
+    await press(own.getByRole('button', { name: 'Keywords' }));
     await own.getByRole('group', { name: 'Keywords to choose from' }).getByRole('button').first().waitFor();
     expect(await own.getByRole('button', { pressed: true }).count()).toBe(0);
     await write(own, 'Medlar diary');
@@ -108,7 +109,7 @@ describe('a post from Facebook’s own page', () => {
     const chosen = await openComposer(atAlice);
     await choose(chosen, 'Chosen Friends');
     await chosen.getByRole('checkbox', { name: 'Bob' }).check();
-    await chosen.getByRole('button', { name: 'Done' }).click();
+    await press(chosen.getByRole('button', { name: 'Done' }));
     await write(chosen, 'Loquat for one');
     await sendPost(atAlice, chosen);
     const theirs = postWith(await postFrame(atBob, 'Loquat for one', 60_000), 'Loquat for one');
@@ -126,7 +127,7 @@ describe('a post from Facebook’s own page', () => {
       const outbox = home.getByRole('region', { name: 'Outbox' });
       await outbox.getByText('A post is on its way to its server').waitFor();
       cut[Symbol.dispose]();
-      await outbox.getByRole('button', { name: 'Try again' }).first().click();
+      await press(outbox.getByRole('button', { name: 'Try again' }).first());
       await outbox.getByText('Nothing waits: everything you did arrived.').waitFor({ timeout: 60_000 });
     } finally {
       cut[Symbol.dispose]();
@@ -137,7 +138,7 @@ describe('a post from Facebook’s own page', () => {
   test('"Post to Facebook instead": the next click opens Facebook’s own composer, which takes the words; then ours again', async () => {
     await atAlice.bringToFront();
     const frame = await openComposer(atAlice);
-    await frame.getByRole('button', { name: 'Post to Facebook instead' }).click();
+    await press(frame.getByRole('button', { name: 'Post to Facebook instead' }));
     await composerGone();
     const theirs = atAlice.locator('[data-lexical-editor="true"][role="textbox"]');
     expect(await theirs.count()).toBe(0);
@@ -145,13 +146,13 @@ describe('a post from Facebook’s own page', () => {
       .getByRole('button', { name: /on your mind/i })
       .first()
       .click();
-    await theirs.click();
+    await press(theirs);
     await atAlice.keyboard.type('Hello everybody');
     await until('the words at Facebook', () => world.replica.recorder.words().includes('Hello everybody'));
     expect(await framesTitled(atAlice, 'Peerwall composer')).toEqual([]);
     await fresh();
     const ours = await openComposer(atAlice);
-    await ours.getByRole('button', { name: 'Close' }).click();
+    await press(ours.getByRole('button', { name: 'Close' }));
     await composerGone();
   });
 });
@@ -195,11 +196,11 @@ async function allSeen(page: Page): Promise<void> {
   const bell = await frameTitled(page, 'Peerwall notifications');
   const plain = bell.getByRole('button', { name: 'Peerwall notifications', exact: true });
   const all = bell.getByRole('button', { name: 'Mark all as read' });
-  await bell.getByRole('button', { name: /^Peerwall notifications/ }).click();
+  await press(bell.getByRole('button', { name: /^Peerwall notifications/ }));
   await until('nothing new', async () => {
     if (await all.isVisible()) await all.click();
     return plain.isVisible();
   });
-  await plain.click();
+  await press(plain);
   await bell.getByRole('heading', { name: 'Notifications' }).waitFor({ state: 'detached' });
 }

@@ -8,7 +8,7 @@ import { findFirefox } from '../../servers/browser/executable.ts';
 import { placeExtension } from '../../servers/browser/extension.ts';
 import type { FrameTitle } from '../../servers/browser/frames.ts';
 import { endHelper, installHelper } from '../../servers/browser/helperof.ts';
-import { until } from '../../servers/browser/until.ts';
+import { PatienceError, until } from '../../servers/browser/until.ts';
 
 /** The add-on's origin is drawn at random at each install, unless this preference says it. */
 const UUID = '5f0c2a9e-7d1b-4a53-9a0e-2f6b8c41d377';
@@ -42,8 +42,19 @@ export interface Firefox {
   stop(): Promise<void>;
 }
 
-/** Starts Firefox, maps facebook.com to the replica, installs the add-on. Nothing is left running where that fails. */
+/**
+ * Starts Firefox, maps facebook.com to the replica, installs the add-on, whose Home opens by itself. Once in some hundred
+ * starts Firefox's driver does not see that tab: then it is started anew, once. Nothing is left running where that fails.
+ */
 export async function startFirefox(options: FirefoxOptions): Promise<Firefox> {
+  return await startOnce(options).catch(async (error: unknown) => {
+    if (!(error instanceof PatienceError)) throw error;
+    process.emitWarning(`Firefox is started anew: ${error.message}`);
+    return await startOnce(options);
+  });
+}
+
+async function startOnce(options: FirefoxOptions): Promise<Firefox> {
   const opened = new AsyncDisposableStack();
   try {
     const folder = await mkdtemp(join(tmpdir(), 'peerwall-firefox-'));
@@ -59,10 +70,12 @@ export async function startFirefox(options: FirefoxOptions): Promise<Firefox> {
     const browser = await launch(home, options);
     opened.defer(() => browser.close());
     await browser.installExtension(extension);
+    const ours = (part: string) => until(`a page ${part}`, () => pageAt(browser, part), PATIENCE);
+    await ours('home.html');
     return {
       browser,
       folder,
-      ours: (part) => until(`a page ${part}`, () => pageAt(browser, part), PATIENCE),
+      ours,
       frame: (page, title) =>
         until(`the frame "${title}"`, async () => (await framesTitled(page, title)).at(-1), PATIENCE),
       frames: framesTitled,

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
+import { press } from '../../servers/browser/screens/press.ts';
 import { until } from '../../servers/browser/until.ts';
 import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
 
@@ -88,7 +89,7 @@ describe('our bell', () => {
     const frame = await frameTitled(page, 'Peerwall notifications');
     const button = frame.getByRole('button', { name: 'Peerwall notifications' });
     const before = await button.boundingBox();
-    await button.click();
+    await press(button);
     const open = await until('the popover', async () => {
       const box = await ourBell();
       return box.width >= 300 && box;
@@ -98,7 +99,7 @@ describe('our bell', () => {
     const after = await button.boundingBox();
     expect(Math.abs((after?.x ?? 0) - (before?.x ?? 999))).toBeLessThan(6);
     expect(Math.abs((after?.y ?? 0) - (before?.y ?? 999))).toBeLessThan(6);
-    await button.click();
+    await press(button);
     await until('the bell alone', async () => (await ourBell()).width < 60);
   });
 });

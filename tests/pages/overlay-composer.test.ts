@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { framesTitled, frameTitled } from '../../servers/browser/frames.ts';
+import { press } from '../../servers/browser/screens/press.ts';
 import { until } from '../../servers/browser/until.ts';
 import { heardByFacebook } from '../gauntlet/stage/heard.ts';
 import { type Stage, startStage } from '../gauntlet/stage/stage.ts';
@@ -32,7 +33,7 @@ async function expectOurs(): Promise<void> {
 
 async function closeOurs(): Promise<void> {
   const composer = await frameTitled(page, 'Peerwall composer');
-  await composer.getByRole('button', { name: 'Close' }).click();
+  await press(composer.getByRole('button', { name: 'Close' }));
   await until('the composer to close', () => composer.isDetached());
 }
 
@@ -119,7 +120,7 @@ describe('Facebook’s own "What’s on your mind"', () => {
     await openPage();
     await page.locator(TRIGGER).click();
     const composer = await frameTitled(page, 'Peerwall composer');
-    await composer.getByRole('button', { name: 'Post to Facebook instead' }).click();
+    await press(composer.getByRole('button', { name: 'Post to Facebook instead' }));
     await frameTitled(page, 'Peerwall notice');
     expect(await page.locator(EDITOR).count()).toBe(0);
     await page.locator(TRIGGER).click();

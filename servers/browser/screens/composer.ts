@@ -1,7 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import { framesTitled, frameTitled } from '../frames.ts';
 import { until } from '../until.ts';
-import { pressSurely } from './press.ts';
+import { press, pressSurely } from './press.ts';
 
 export interface NewPost {
   text: string;
@@ -28,14 +28,14 @@ export async function fillComposer(page: Page, frame: Frame, { text, photos = []
   const box = frame.getByRole('textbox', { name: "What's on your mind?" });
   // on a busy machine a click may come before the frame can take the keyboard: one looks, and clicks again
   await until('the words in the composer', async () => {
-    await box.click();
+    await press(box);
     await box.fill('');
     await page.keyboard.type(text);
     return (await box.inputValue()) === text;
   });
   if (photos.length === 0) return;
   const chooser = page.waitForEvent('filechooser');
-  await frame.getByRole('button', { name: 'Add photos' }).click();
+  await press(frame.getByRole('button', { name: 'Add photos' }));
   await (await chooser).setFiles(photos);
   await frame
     .getByRole('img')
