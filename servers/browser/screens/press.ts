@@ -2,8 +2,8 @@ import type { Frame, Locator } from 'playwright-core';
 import { until } from '../until.ts';
 
 /**
- * Presses a button in a frame of ours. Chromium lets no press through to a frame that moved within the last half second, where
- * that frame watches what covers it, as ours do: then one presses again, as a person does.
+ * Presses a button in a frame of ours. The mouse goes where the button was a moment ago: where the page moved its frame
+ * since, as when a post arrives above it, nobody hears the press. Then one presses again, as a person does.
  */
 export async function press(button: Locator): Promise<void> {
   await until('a press that arrives', async () => {
