@@ -88,6 +88,20 @@ describe('two people in Home', () => {
     await alice.getByRole('dialog').getByRole('button', { name: 'Unfriend' }).click();
     await alice.getByRole('heading', { name: 'Your Friends', exact: true }).waitFor();
   });
+
+  it('block whom they found, see that in a list, and take it back', async () => {
+    await find(alice, 'bob');
+    await alice.getByRole('button', { name: 'More about Bob' }).click();
+    await alice.getByRole('menuitem', { name: 'Block' }).click();
+    await alice.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+    const blocked = alice.getByRole('region', { name: 'Blocked by you' });
+    await blocked.getByRole('link', { name: 'Bob' }).waitFor();
+    expect(await alice.getByRole('button', { name: 'Add friend' }).count()).toBe(0);
+    expect(await faultsOf(alice)).toEqual([]);
+    await blocked.getByRole('button', { name: 'Unblock' }).click();
+    await blocked.waitFor({ state: 'detached' });
+    await alice.getByRole('button', { name: 'Add friend' }).waitFor();
+  });
 });
 
 describe('every place of Home', () => {

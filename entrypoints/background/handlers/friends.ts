@@ -3,7 +3,7 @@ import { confirmAccount, dismissWarning } from '../../../lib/actions/friends/con
 import { findPerson, searchPeople } from '../../../lib/actions/friends/find.ts';
 import { askFriend } from '../../../lib/actions/friends/request.ts';
 import { markVerified, readSafetyNumber } from '../../../lib/actions/friends/safety.ts';
-import { block, unfriend } from '../../../lib/actions/friends/unfriend.ts';
+import { block, unblock, unfriend } from '../../../lib/actions/friends/unfriend.ts';
 import { sendMessage } from '../../../lib/actions/letters/message.ts';
 import { hex } from '../../../lib/bytes.ts';
 import type { Db } from '../../../lib/db/schema.ts';
@@ -48,6 +48,10 @@ export const friendsHandlers: HandlersOf<typeof friends> = {
   },
   block: async ({ service }, args) => {
     await block(await service(), args);
+    return {};
+  },
+  unblock: async ({ service }, args) => {
+    await unblock(await service(), args);
     return {};
   },
   safetyNumber: async ({ service }, args) => ({ number: await readSafetyNumber(await service(), args) }),

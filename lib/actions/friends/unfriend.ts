@@ -1,9 +1,14 @@
+import { hex } from '../../bytes.ts';
+import { userOf } from '../../crypto/card.ts';
 import type { LogOutRow } from '../../db/letters.ts';
 import type { FriendState } from '../../db/people.ts';
+import { CommandError } from '../../protocol/errors.ts';
 import { removeSlot } from '../identity/slots.ts';
 import { closeTo } from '../items/closeto.ts';
 import { letHelperForget } from '../peers/forget.ts';
 import type { Service } from '../service.ts';
+import { byUser, readListing } from './find.ts';
+import { keepCard } from './person.ts';
 
 /**
  * Ends a friendship (UserID, hex); nobody is told. Their append key goes, what they had the key of is closed and
@@ -13,9 +18,27 @@ export async function unfriend(service: Service, args: { user: string }): Promis
   await part(service, args.user, 'ended');
 }
 
-/** The same, and what they write is not read any more, nor any request of theirs. */
+/**
+ * The same, and what they write is not read any more, nor any request of theirs. Of a stranger the ID server is asked first:
+ * CommandError `absent`, and what asking throws.
+ */
 export async function block(service: Service, args: { user: string }): Promise<void> {
+  const { db } = service;
+  if ((await db.friends.get(args.user)) === undefined) {
+    const { card, signed } = await readListing(service, byUser(args.user));
+    if (hex(userOf(service.p, card.account)) !== args.user) throw new CommandError('absent');
+    await db.atomically(() => keepCard(service, signed, card, { state: 'ended', checked: true }));
+  }
   await part(service, args.user, 'blocked');
+}
+
+/** They may ask again. Does nothing where they are not blocked. */
+export async function unblock({ db }: Service, args: { user: string }): Promise<void> {
+  await db.friends
+    .where('user')
+    .equals(args.user)
+    .filter((one) => one.state === 'blocked')
+    .modify({ state: 'ended' });
 }
 
 async function part(service: Service, user: string, state: FriendState): Promise<void> {

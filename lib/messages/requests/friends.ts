@@ -74,6 +74,14 @@ export const block = defineRequest({
   answer: nothing,
 });
 
+export const unblock = defineRequest({
+  name: 'friends.unblock',
+  says: 'Hears them again when they ask.',
+  from: ['home'],
+  args: v.strictObject({ user: id }),
+  answer: nothing,
+});
+
 export const safetyNumber = defineRequest({
   name: 'friends.safety',
   says: 'The number both compare: 60 digits.',

@@ -4,7 +4,7 @@ import { confirmAccount } from '../../../../lib/actions/friends/confirm.ts';
 import { findPerson, searchPeople } from '../../../../lib/actions/friends/find.ts';
 import { askFriend } from '../../../../lib/actions/friends/request.ts';
 import { readSafetyNumber } from '../../../../lib/actions/friends/safety.ts';
-import { block, unfriend } from '../../../../lib/actions/friends/unfriend.ts';
+import { block, unblock, unfriend } from '../../../../lib/actions/friends/unfriend.ts';
 import { sendMessage } from '../../../../lib/actions/letters/message.ts';
 import type { Service } from '../../../../lib/actions/service.ts';
 import { hex } from '../../../../lib/bytes.ts';
@@ -103,6 +103,27 @@ test('a blocked person is not heard, nor asked about', async () => {
   await askFriend(alice, { user: await userOf(bob) });
   await settle(alice, bob);
   expect(await bob.db.requests.count()).toBe(0);
+});
+
+test('a stranger can be blocked before they ask, and asks in vain until they are unblocked', async () => {
+  const [a, b] = [await userOf(alice), await userOf(bob)];
+  await block(bob, { user: a });
+  await askFriend(alice, { user: b });
+  await settle(alice, bob);
+  expect(await bob.db.requests.count()).toBe(0);
+  await unblock(bob, { user: a });
+  expect((await bob.db.friends.get(a))?.state).toBe('ended');
+  await unfriend(alice, { user: b });
+  await askFriend(alice, { user: b });
+  await settle(alice, bob);
+  expect(await bob.db.requests.count()).toBe(1);
+});
+
+test('nobody the ID server does not know can be blocked, and unblocking a Friend changes nothing', async () => {
+  await expect(block(bob, { user: '0'.repeat(64) })).rejects.toMatchObject({ code: 'absent' });
+  await befriend();
+  await unblock(bob, { user: await userOf(alice) });
+  expect((await bob.db.friends.get(await userOf(alice)))?.state).toBe('friend');
 });
 
 test('where a Friend has no mailbox any more, the strangers’ one is used', async () => {
