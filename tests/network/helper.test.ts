@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { helperName } from '../../lib/protocol/helperaddress.ts';
 import { alive } from '../../servers/alive.ts';
 import {
   befriend,
@@ -58,6 +59,18 @@ describe('two helpers', () => {
     expect(bob.letters[0]).toEqual(letter);
     const status = await bob.helper.status();
     expect(status).toMatchObject({ waiting: 0, letters: 0, online: 1, listening: true });
+  });
+
+  it('let in whom they know by name alone, and dial nobody by that', async () => {
+    const [alice, bob] = [at.extension(), there.extension()];
+    await Promise.all([alice.connected(), bob.connected()]);
+    const name = helperName(alice.helper.addresses()[0] ?? '');
+    await alice.helper.friends([{ addresses: bob.helper.addresses(), ends: [] }]);
+    expect(await send(alice, bob.helper.addresses(), 1, 300)).toBe(false);
+    await bob.helper.friends([{ addresses: [name ?? ''], ends: [] }]);
+    expect(await send(alice, bob.helper.addresses(), 2)).toBe(true);
+    await until(() => bob.letters.length === 2);
+    expect(await send(bob, [name ?? ''], 1, 300).catch(() => false)).toBe(false);
   });
 
   it('bring what was written while the Friend was away, in order and once, and say so later', async () => {

@@ -4,6 +4,7 @@ import { CommandError } from '../../protocol/errors.ts';
 import type { LetterEvent } from '../../protocol/letter.ts';
 import { profileOf } from '../identity/secrets.ts';
 import { tell } from '../letters/tell.ts';
+import { nameForAsked } from '../peers/addresses.ts';
 import type { Service } from '../service.ts';
 import { acceptFriend } from './accept.ts';
 import { byUser, readListing } from './find.ts';
@@ -38,6 +39,7 @@ export async function askFriend(service: Service, args: Asking): Promise<void> {
     await db.friends.update(args.user, { state: 'asked', checked: true, wallFrom: args.wallFrom ?? null });
     const event: LetterEvent = { is: 'request', card: (await profileOf(db)).card };
     if (args.text !== undefined) event.text = args.text;
-    await tell(service, args.user, [event], { after: ['register'] });
+    const events = [event, ...(await nameForAsked(service))];
+    await tell(service, args.user, events, { after: ['register'] });
   });
 }

@@ -2,6 +2,7 @@ import { hex, same } from '../../bytes.ts';
 import { CardError, findDevice, userOf } from '../../crypto/card.ts';
 import { checkCard } from '../../crypto/identity.ts';
 import { type OpenedLetter, openLetter } from '../../crypto/letter.ts';
+import type { FriendRow } from '../../db/people.ts';
 import { decodeAs } from '../../protocol/command.ts';
 import { MalformedError } from '../../protocol/errors.ts';
 import { Card, type SignedCard } from '../../protocol/identity.ts';
@@ -65,10 +66,15 @@ async function handle(service: Service, sender: Sender, event: LetterEvent): Pro
   const { db } = service;
   const friend = await db.friends.get(sender.user);
   const from: Sender = { ...sender, friend };
-  if (friend?.state !== 'friend' && !FROM_STRANGERS.includes(event.is)) return;
+  if (friend?.state !== 'friend' && !mayTell(friend, event)) return;
   // The table has the right handler for each kind; the compiler cannot follow the pair.
   const handler = HANDLERS[event.is] as Handler<LetterEvent['is']>;
   await handler(service, from, event);
+}
+
+/** What somebody who is no Friend is heard with; of who asks to be one, which helper is theirs, too. */
+function mayTell(friend: FriendRow | undefined, { is }: LetterEvent): boolean {
+  return FROM_STRANGERS.includes(is) || (is === 'address' && friend?.state === 'asking');
 }
 
 /** Who a letter is from; null where its device is not one of that account, or the account is none we hear. */

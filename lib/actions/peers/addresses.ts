@@ -1,4 +1,5 @@
 import type { FriendRow } from '../../db/people.ts';
+import { helperName } from '../../protocol/helperaddress.ts';
 import type { LetterEvent } from '../../protocol/letter.ts';
 import { tell } from '../letters/tell.ts';
 import type { Service } from '../service.ts';
@@ -48,6 +49,17 @@ export async function tellAddresses(service: Service): Promise<void> {
 export async function repeatAddresses(service: Service, user: string): Promise<void> {
   const told = (await service.db.friends.get(user))?.told ?? [];
   if (told.length > 0) await tell(service, user, [await addressEvent(service, told)]);
+}
+
+/**
+ * Our helper's name without its place, for somebody we ask to be a Friend: whoever accepts lets it in at once, and our answer
+ * waits for no mailbox. Nothing where they would not get our addresses by accepting, or without a helper. In a transaction.
+ */
+export async function nameForAsked(service: Service): Promise<LetterEvent[]> {
+  if (service.peers === null || (await readDelivery(service.db)) !== 'all') return [];
+  const [first] = (await readOwn(service)).addresses;
+  const name = first === undefined ? null : helperName(first);
+  return name === null ? [] : [await addressEvent(service, [name])];
 }
 
 /** Our addresses for a contact card to somebody (UserID, hex), noted as told, and the card's number. In a transaction. */

@@ -1,6 +1,7 @@
 import { sealLetter } from '../../crypto/letter.ts';
 import type { LetterOutRow } from '../../db/letters.ts';
 import type { DeviceRow, FriendRow } from '../../db/people.ts';
+import { hasPlace } from '../../protocol/helperaddress.ts';
 import { enqueueLetters } from '../letters/tell.ts';
 import type { Service } from '../service.ts';
 import { isDirect, readDelivery } from './allowed.ts';
@@ -11,8 +12,9 @@ export async function addressesOf(
   to: DeviceRow,
   friend: FriendRow,
 ): Promise<readonly string[] | null> {
-  if (peers === null || to.revoked || to.addresses === undefined || to.addresses.length === 0) return null;
-  return isDirect(friend, await readDelivery(db)) ? to.addresses : null;
+  const addresses = to.addresses?.filter(hasPlace) ?? [];
+  if (peers === null || to.revoked || addresses.length === 0) return null;
+  return isDirect(friend, await readDelivery(db)) ? addresses : null;
 }
 
 /**

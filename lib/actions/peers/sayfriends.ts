@@ -25,7 +25,7 @@ interface Reached {
   addresses: string[];
 }
 
-/** Devices of Friends with whom delivery is direct and whose helper's addresses are known, in a fixed order. */
+/** Devices of Friends with whom delivery is direct and whose helper is known, if only by name, in a fixed order. */
 export async function reachedFriends(db: Db): Promise<Reached[]> {
   const delivery = await readDelivery(db);
   const friends = await db.friends.where('state').equals('friend').toArray();

@@ -1,19 +1,31 @@
 import { isIP, isIPv4 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
-/** An address of a Friend's device: `<slot>@/ip4/203.0.113.5/tcp/4077/p2p/<PeerId>`. */
-export interface Address {
+/** Whose helper is a Friend's device's: `<slot>@…/p2p/<PeerId>`. */
+export interface Named {
   slot: string;
+  peer: string;
+}
+
+/** An address of a Friend's device: `<slot>@/ip4/203.0.113.5/tcp/4077/p2p/<PeerId>`. */
+export interface Address extends Named {
   /** The multiaddr, with the peer at its end. */
   at: string;
-  peer: string;
   ip: string;
 }
 
 const FORM =
   /^([0-9a-f]{32})@(\/(ip4|ip6)\/([0-9a-fA-F.:]{2,45})\/tcp\/([1-9]\d{0,4})\/p2p\/([1-9A-HJ-NP-Za-km-z]{40,64}))$/;
 
-/** Reads an address; null for any other text. Names are not taken: asking for one would tell others who is meant. */
+const NAME = /^([0-9a-f]{32})@\/p2p\/([1-9A-HJ-NP-Za-km-z]{40,64})$/;
+
+/** Reads who is meant by an address, or by one without a place (`<slot>@/p2p/<PeerId>`); null for any other text. */
+export function readName(text: string): Named | null {
+  const [, slot, peer] = NAME.exec(text) ?? [];
+  return slot === undefined || peer === undefined ? readAddress(text) : { slot, peer };
+}
+
+/** Reads an address that can be dialled; null for any other text. Names are not taken: asking for one would tell others who is meant. */
 export function readAddress(text: string): Address | null {
   const [, slot = '', at = '', family, ip = '', port, peer = ''] = FORM.exec(text) ?? [];
   if (isIP(ip) !== (family === 'ip4' ? 4 : 6) || Number(port) > 65_535) return null;

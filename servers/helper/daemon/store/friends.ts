@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FriendDevice } from '../../../../lib/native/shapes.ts';
-import { readAddress } from '../address.ts';
+import { readName } from '../address.ts';
 import { atOnce } from './open.ts';
 import type { Way } from './outgoing.ts';
 
@@ -8,7 +8,7 @@ import type { Way } from './outgoing.ts';
 export interface Friends {
   /** Makes the slot a client of this helper; one without Friends makes room for it. False where there are too many. */
   register(slot: string): boolean;
-  /** Puts a client's list in the place of its last. Addresses that cannot be dialled are left out. */
+  /** Puts a client's list in the place of its last. What says neither where nor who is left out. */
   replace(slot: string, list: readonly FriendDevice[]): void;
   /** Whether any client has a Friend with that transport key: nobody else gets so far as to ask. */
   knows(peer: string): boolean;
@@ -81,7 +81,7 @@ export function friendsIn(db: DatabaseSync): Friends {
 function byDevice(addresses: readonly string[]): Map<string, string[]> {
   const devices = new Map<string, string[]>();
   for (const text of addresses) {
-    const read = readAddress(text);
+    const read = readName(text);
     if (read === null) continue;
     const key = `${read.slot} ${read.peer}`;
     devices.set(key, [...(devices.get(key) ?? []), text]);

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { acceptFriend } from '../../../../lib/actions/friends/accept.ts';
+import { askFriend } from '../../../../lib/actions/friends/request.ts';
 import { markVerified } from '../../../../lib/actions/friends/safety.ts';
 import { block } from '../../../../lib/actions/friends/unfriend.ts';
 import { checkMailboxes } from '../../../../lib/actions/letters/checkmailboxes.ts';
@@ -14,6 +16,7 @@ import type { Service } from '../../../../lib/actions/service.ts';
 import { keyIdOf } from '../../../../lib/crypto/letter.ts';
 import { CommandError } from '../../../../lib/protocol/errors.ts';
 import { deviceOf, textsOf, userOf } from '../local.ts';
+import { settle } from '../town.ts';
 import {
   befriend,
   calm,
@@ -61,6 +64,37 @@ test('Friends learn each other’s addresses by contact card, and letters then t
   street.world.now += 1_000;
   await runOutbox(alice);
   expect(await alice.db.deeds.where('kind').equals('letters').count()).toBe(0);
+});
+
+test('whoever accepts lets the asker’s helper in at once, by its name: where it is they learn by contact card', async () => {
+  const [carol, dave] = [await withHelper(street, 'Carol'), await withHelper(street, 'Dave')];
+  await askFriend(carol.service, { user: await userOf(dave.service) });
+  await settle(carol.service, dave.service);
+  expect(dave.helper.list).toEqual([]);
+  await acceptFriend(dave.service, { user: await userOf(carol.service), wallFrom: null });
+  await expect.poll(() => dave.helper.list).toEqual([{ addresses: ['/p2p/Carol'], ends: expect.anything() }]);
+  await settle(dave.service);
+  expect(dave.helper.given).toEqual([]);
+  // she reads that in her mailbox; what she answers needs none
+  await settle(carol.service);
+  await handed(carol.service);
+  const row = await dave.service.db.devices.get(await deviceOf(carol.service));
+  expect(row?.addresses).toEqual(carol.helper.at);
+  for (const { service } of [carol, dave]) await usePeers(service, null);
+});
+
+test('who delivers directly to verified Friends alone, or to nobody, tells no name when asking', async () => {
+  const dave = await withHelper(street, 'Dave');
+  for (const choice of ['verified', 'never'] as const) {
+    const carol = await withHelper(street, `Carol${choice}`);
+    await chooseDelivery(carol.service, { with: choice });
+    await askFriend(carol.service, { user: await userOf(dave.service) });
+    await settle(carol.service, dave.service);
+    const row = await dave.service.db.devices.get(await deviceOf(carol.service));
+    expect(row?.addresses ?? []).toEqual([]);
+    await usePeers(carol.service, null);
+  }
+  await usePeers(dave.service, null);
 });
 
 test('where their helper does not take it the mailbox gets it too, and it is read once', async () => {

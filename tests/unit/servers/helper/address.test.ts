@@ -5,6 +5,7 @@ import {
   listenOn,
   ownAddresses,
   readAddress,
+  readName,
 } from '../../../../servers/helper/daemon/address.ts';
 
 const SLOT = '0a'.repeat(16);
@@ -46,6 +47,20 @@ describe('addresses of Friends’ devices', () => {
       `${SLOT}@/ip6/fe80::1%eth0${rest}`,
     ];
     expect(bad.map(readAddress).filter((one) => one !== null)).toEqual([]);
+  });
+});
+
+describe('names of Friends’ helpers', () => {
+  it('are read from an address, and from a name without a place, which nobody can dial', () => {
+    const name = `${SLOT}@/p2p/${PEER}`;
+    expect(readName(name)).toEqual({ slot: SLOT, peer: PEER });
+    expect(readName(`${SLOT}@/ip4/203.0.113.5/tcp/4077/p2p/${PEER}`)).toMatchObject({
+      slot: SLOT,
+      peer: PEER,
+    });
+    expect(readAddress(name)).toBeNull();
+    for (const bad of ['', PEER, `/p2p/${PEER}`, `${name}/p2p-circuit`, `${SLOT}@/p2p/`])
+      expect(readName(bad)).toBeNull();
   });
 });
 
