@@ -45,13 +45,13 @@ export default defineConfig({
         },
       },
       {
-        // Real nats-servers and servers, four files at a time: much of a test is waiting.
+        // Real nats-servers and servers, three files at a time: much of a test is waiting.
         test: {
           name: 'network',
           include: ['tests/network/**/*.test.ts'],
           sequence: { groupOrder: 1 },
           pool: 'forks',
-          maxWorkers: 4,
+          maxWorkers: 3,
           testTimeout: 2 * minutes,
           hookTimeout: 2 * minutes,
         },

@@ -10,7 +10,7 @@ export const LEASE = { renew: 600, lapse: 2_400 };
 
 export interface LeasesOptions {
   readonly bus: Pick<Bus, 'request' | 'answer' | 'publish' | 'listen' | 'onConnection'>;
-  readonly bucket: Pick<Bucket, 'put' | 'create' | 'update' | 'delete' | 'watch'>;
+  readonly bucket: Pick<Bucket, 'get' | 'put' | 'create' | 'update' | 'delete' | 'watch'>;
   readonly operator: string;
   readonly random: (n: number) => Uint8Array;
   /** Takes up a shard; `after`: the process that had it died. */
@@ -176,10 +176,19 @@ export class Leases {
       this.#owners.set(shard, { process: this.id, revision });
       took(shard, owner === undefined ? 'nobody' : 'dead');
     } catch (error) {
-      if (!(error instanceof ConflictError)) failed(error);
+      if (error instanceof ConflictError) await this.#reread(shard).catch(failed);
+      else failed(error);
     } finally {
       this.#taking.delete(shard);
     }
+  }
+
+  /** Somebody else has it, or it was given back: what is known of it here is old. */
+  async #reread(shard: number): Promise<void> {
+    const held = await this.#options.bucket.get(`s.${shard}`);
+    if (held === null || held.revision <= (this.#owners.get(shard)?.revision ?? 0)) return;
+    this.#taking.delete(shard);
+    this.#heard(held.key, held.value, held.revision);
   }
 
   async #giveAway(shard: number, owner: Owner, to: string | null): Promise<void> {
@@ -191,7 +200,8 @@ export class Leases {
       const key = `s.${shard}`;
       if (to === null) await bucket.delete(key, owner.revision);
       else await bucket.update(key, utf8(to), owner.revision);
-      this.#owners.delete(shard);
+      // who has it now, which may be this process again, is often heard before the answer
+      if (this.#owners.get(shard) === owner) this.#owners.delete(shard);
     } catch (error) {
       if (!(error instanceof ConflictError)) failed(error);
     } finally {

@@ -47,6 +47,10 @@ class Company {
         onConnection: () => () => undefined,
       },
       bucket: {
+        get: async (key) => {
+          const held = this.values.get(key);
+          return held === undefined ? null : { key, ...held };
+        },
         put: async (key, value) => {
           if (own.dead) throw new Error('dead');
           return this.#set(key, value);
@@ -134,4 +138,23 @@ test('processes of a last life hold nothing up', async () => {
   company.kill(old);
   const now = await company.join();
   expect(shardsOf(now)).toHaveLength(SHARDS);
+});
+
+test('what a process gave away and hears of before the answer it takes back when the other dies', async () => {
+  const one = await company.join();
+  const two = await company.join();
+  await expect.poll(() => shardsOf(two).length, { timeout: 5_000 }).toBeGreaterThan(8);
+  await expect.poll(() => all(one, two), { timeout: 5_000 }).toEqual(everything);
+  company.kill(two);
+  await expect.poll(() => shardsOf(one), { timeout: 10_000 }).toEqual(everything);
+});
+
+test('a process that forgot who writes a shard asks, and goes on', async () => {
+  const one = await company.join();
+  const two = await company.join();
+  await expect.poll(() => all(one, two), { timeout: 5_000 }).toEqual(everything);
+  const [lost = 0] = shardsOf(one);
+  // as by a word that came too late
+  for (const tell of company.watchers) tell({ key: `s.${lost}`, value: null, revision: 0 });
+  await expect.poll(() => all(one, two), { timeout: 5_000 }).toEqual(everything);
 });
