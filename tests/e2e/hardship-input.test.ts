@@ -74,8 +74,12 @@ describe('in the composer', () => {
     await other.keyboard.press('Control+C');
     await other.close();
     await hers.bringToFront();
-    await box.click();
-    await hers.keyboard.press('Control+V');
+    // the keyboard comes to the frame, and the clipboard's words after the key, when the browser gets to it
+    await until('something pasted', async () => {
+      await press(box);
+      await hers.keyboard.press('Control+V');
+      return await until('words', async () => (await box.inputValue()) !== '', 3000);
+    });
     expect(await box.inputValue()).toBe('Bramble linked');
     await hers.keyboard.type(` ${MARKUP}`);
     await sendPost(hers, composer);
