@@ -3,6 +3,7 @@ import { userOf } from '../../crypto/card.ts';
 import type { FriendState } from '../../db/people.ts';
 import type { Args } from '../../protocol/command.ts';
 import { find, search } from '../../protocol/commands/id.ts';
+import { CommandError } from '../../protocol/errors.ts';
 import type { Card, SignedCard } from '../../protocol/identity.ts';
 import { foldName } from '../../protocol/names.ts';
 import { askId } from '../ask.ts';
@@ -56,6 +57,16 @@ export async function readListing(
 ): Promise<{ card: Card; signed: SignedCard }> {
   const listing = await askId(service, find, args);
   return { card: await checkListing(service, listing), signed: listing.card };
+}
+
+/** The card of a UserID (hex), in force and checked against the log. Throws CommandError `absent`, and what asking throws. */
+export async function readCardOf(
+  service: Service,
+  user: string,
+): Promise<{ card: Card; signed: SignedCard }> {
+  const listed = await readListing(service, byUser(user));
+  if (hex(userOf(service.p, listed.card.account)) !== user) throw new CommandError('absent');
+  return listed;
 }
 
 /** Arguments of `id.find` for a UserID (hex). */

@@ -1,5 +1,4 @@
 import { hex } from '../../bytes.ts';
-import { userOf } from '../../crypto/card.ts';
 import { CommandError } from '../../protocol/errors.ts';
 import type { LetterEvent } from '../../protocol/letter.ts';
 import { profileOf } from '../identity/secrets.ts';
@@ -7,7 +6,7 @@ import { tell } from '../letters/tell.ts';
 import { nameForAsked } from '../peers/addresses.ts';
 import type { Service } from '../service.ts';
 import { acceptFriend } from './accept.ts';
-import { byUser, readListing } from './find.ts';
+import { readCardOf } from './find.ts';
 import { keepCard } from './person.ts';
 
 export interface Asking {
@@ -30,9 +29,8 @@ export async function askFriend(service: Service, args: Asking): Promise<void> {
     const wallFrom = args.wallFrom ?? null;
     return await acceptFriend(service, { user: args.user, wallFrom });
   }
-  const { card, signed } = await readListing(service, byUser(args.user));
+  const { card, signed } = await readCardOf(service, args.user);
   const me = await profileOf(db);
-  if (hex(userOf(service.p, card.account)) !== args.user) throw new CommandError('absent');
   if (hex(me.user) === args.user || card.mailbox === undefined) throw new CommandError('forbidden');
   await db.atomically(async () => {
     await keepCard(service, signed, card, { state: 'asked', checked: true });

@@ -1,13 +1,10 @@
-import { hex } from '../../bytes.ts';
-import { userOf } from '../../crypto/card.ts';
 import type { LogOutRow } from '../../db/letters.ts';
 import type { FriendState } from '../../db/people.ts';
-import { CommandError } from '../../protocol/errors.ts';
 import { removeSlot } from '../identity/slots.ts';
 import { closeTo } from '../items/closeto.ts';
 import { letHelperForget } from '../peers/forget.ts';
 import type { Service } from '../service.ts';
-import { byUser, readListing } from './find.ts';
+import { readCardOf } from './find.ts';
 import { keepCard } from './person.ts';
 
 /**
@@ -25,8 +22,7 @@ export async function unfriend(service: Service, args: { user: string }): Promis
 export async function block(service: Service, args: { user: string }): Promise<void> {
   const { db } = service;
   if ((await db.friends.get(args.user)) === undefined) {
-    const { card, signed } = await readListing(service, byUser(args.user));
-    if (hex(userOf(service.p, card.account)) !== args.user) throw new CommandError('absent');
+    const { card, signed } = await readCardOf(service, args.user);
     await db.atomically(() => keepCard(service, signed, card, { state: 'ended', checked: true }));
   }
   await part(service, args.user, 'blocked');
